@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view tonne_unit = " tCO2e";
 constexpr std::string_view yuan_unit = " CNY";
+constexpr std::string_view mu_unit = " mu";
 
 struct CarbonUnit {
   std::string_view name;
@@ -40,6 +41,22 @@ std::optional<Money> money_from_text(std::string_view text) {
   const auto count = decimal_from_text(text.substr(0, text.size() - yuan_unit.size()), 2);
   if (!count) return std::nullopt;
   return Money{*count};
+}
+
+std::string to_text(Area area) { return decimal_text(area.count, 2) + std::string(mu_unit); }
+std::string to_text(Degrees degrees) { return decimal_text(degrees.count, 7); }
+
+std::optional<Area> area_from_text(std::string_view text) {
+  if (!text.ends_with(mu_unit)) return std::nullopt;
+  const auto count = decimal_from_text(text.substr(0, text.size() - mu_unit.size()), 2);
+  if (!count) return std::nullopt;
+  return Area{*count};
+}
+
+std::optional<Degrees> degrees_from_text(std::string_view text) {
+  const auto count = decimal_from_text(text, 7);
+  if (!count) return std::nullopt;
+  return Degrees{*count};
 }
 
 std::optional<Money> price_of(Carbon amount, Money price_per_tonne) {

@@ -51,10 +51,16 @@ struct Quantity {
 
 struct MilligramCo2e;
 struct Fen;
+struct CentiMu;
+struct DegreeE7;
 /// Milligrams of CO2 equivalent; a tonne is 10^9.
 using Carbon = Quantity<MilligramCo2e>;
 /// Fen, a hundredth of a yuan.
 using Money = Quantity<Fen>;
+/// Hundredths of a mu; 15 mu are a hectare.
+using Area = Quantity<CentiMu>;
+/// 10^-7 degrees of longitude or latitude, CGCS2000 (about a centimetre).
+using Degrees = Quantity<DegreeE7>;
 
 inline constexpr std::int64_t mg_per_tonne = 1'000'000'000;
 
@@ -65,6 +71,10 @@ inline constexpr Money yuan(std::int64_t count) { return Money{count * 100}; }
 std::string to_text(Carbon amount);
 /// "45200.00 CNY": yuan with two decimals.
 std::string to_text(Money amount);
+/// "22000 mu".
+std::string to_text(Area area);
+/// "110.0623451".
+std::string to_text(Degrees degrees);
 /// The number alone, without its unit.
 std::string tonnes_text(Carbon amount);
 std::string yuan_text(Money amount);
@@ -73,6 +83,9 @@ std::string yuan_text(Money amount);
 std::optional<Carbon> carbon_from_text(std::string_view text);
 /// Reads "45200.00 CNY" with at most two decimals; exact or nothing.
 std::optional<Money> money_from_text(std::string_view text);
+
+std::optional<Area> area_from_text(std::string_view text);
+std::optional<Degrees> degrees_from_text(std::string_view text);
 
 /// The price of an amount: price per tonne times tonnes, rounded half up to the fen (the buyer and the seller see
 /// the same figure, so no remainder is left between them). Nothing when it does not fit.

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a code and a text may consist of.
+#include "base/fields.h"
+
+namespace tanshu {
+namespace {
+
+bool is_lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+/// Length of the well-formed UTF-8 sequence at the front, or 0 (table 3-7 of the Unicode Standard).
+std::size_t sequence_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto trails = [&](std::size_t from, std::size_t count) {
+    if (text.size() < count) return false;
+    for (std::size_t i = from; i < count; ++i)
+      if (byte(i) < 0x80 || byte(i) > 0xbf) return false;
+    return true;
+  };
+  const unsigned char lead = byte(0);
+  if (lead < 0x80) return 1;
+  if (lead >= 0xc2 && lead <= 0xdf) return trails(1, 2) ? 2 : 0;
+  if (text.size() < 2) return 0;
+  if (lead >= 0xe0 && lead <= 0xef) {
+    const unsigned char low = lead == 0xe0 ? 0xa0 : 0x80, high = lead == 0xed ? 0x9f : 0xbf;
+    return byte(1) >= low && byte(1) <= high && trails(2, 3) ? 3 : 0;
+  }
+  if (lead >= 0xf0 && lead <= 0xf4) {
+    const unsigned char low = lead == 0xf0 ? 0x90 : 0x80, high = lead == 0xf4 ? 0x8f : 0xbf;
+    return byte(1) >= low && byte(1) <= high && trails(2, 4) ? 4 : 0;
+  }
+  return 0;
+}
+
+}  // namespace
+
+bool id_is_well_formed(std::string_view text) {
+  if (text.empty() || text.size() > id_bytes_max || !is_lower_or_digit(text.front())) return false;
+  for (char c : text)
+    if (!is_lower_or_digit(c) && c != '.' && c != '_' && c != '-' && c != '/') return false;
+  return true;
+}
+
+bool text_is_clean(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = sequence_length(text);
+    if (length == 0) return false;
+    const auto c = static_cast<unsigned char>(text.front());
+    if (length == 1 && (c < 0x20 || c == 0x7f) && c != '\n' && c != '\t') return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+}  // namespace tanshu

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts of the JSON reader that do not depend on the type read.
+#include "base/json_reader.h"
+
+#include "base/decimal.h"
+
+namespace tanshu {
+namespace {
+
+std::optional<Serial> serial_from_text(std::string_view text) {
+  const auto value = decimal_from_text(text, 0);
+  if (!value || *value < 0) return std::nullopt;
+  return Serial{static_cast<std::uint64_t>(*value)};
+}
+
+}  // namespace
+
+std::expected<JsonDocument, JsonProblem> JsonDocument::parse(std::string_view text) {
+  JsonDocument document;
+  document.parser_ = std::make_unique<simdjson::dom::parser>();
+  const auto parsed = document.parser_->parse(text.data(), text.size());
+  if (parsed.error() != simdjson::SUCCESS)
+    return std::unexpected(JsonProblem{JsonProblem::Kind::not_json, "",
+                                       simdjson::error_message(parsed.error())});
+  document.root_ = parsed.value_unsafe();
+  return document;
+}
+
+bool JsonReader::problem(JsonProblem::Kind kind, std::string expected) {
+  problem_ = {kind, path_, std::move(expected)};
+  return false;
+}
+
+bool JsonReader::open_record(JsonElement element, std::set<std::string_view>& names) {
+  if (!element.is_object()) return problem(JsonProblem::Kind::wrong_type, "an object");
+  for (const auto& member : simdjson::dom::object(element)) {
+    if (names.insert(member.key).second) continue;
+    if (!path_.empty()) path_ += '.';
+    path_ += member.key;
+    return problem(JsonProblem::Kind::duplicate_field, "");
+  }
+  return true;
+}
+
+bool JsonReader::get_view(JsonElement element, std::string_view& text) {
+  if (element.get(text) == simdjson::SUCCESS) return true;
+  return problem(JsonProblem::Kind::wrong_type, "a string");
+}
+
+bool JsonReader::get_scalar(JsonElement element, bool& value) {
+  if (element.get(value) == simdjson::SUCCESS) return true;
+  return problem(JsonProblem::Kind::wrong_type, "true or false");
+}
+
+bool JsonReader::get_scalar(JsonElement element, std::string& value) {
+  std::string_view text;
+  if (!get_view(element, text)) return false;
+  if (text.size() > text_bytes_max || !text_is_clean(text))
+    return problem(JsonProblem::Kind::bad_value, "at most 4000 bytes of text without control characters");
+  value = text;
+  return true;
+}
+
+bool JsonReader::get_id(JsonElement element, std::string& value) {
+  std::string_view text;
+  if (!get_view(element, text)) return false;
+  if (!id_is_well_formed(text))
+    return problem(JsonProblem::Kind::bad_value, "1 to 48 characters of a-z 0-9 . _ / -");
+  value = text;
+  return true;
+}
+
+bool JsonReader::get_scalar(JsonElement element, Bytes& value) {
+  std::string_view text;
+  if (!get_view(element, text)) return false;
+  auto bytes = from_base64(text);
+  if (!bytes) return problem(JsonProblem::Kind::bad_value, "base64 with padding");
+  value = std::move(*bytes);
+  return true;
+}
+
+bool JsonReader::get_scalar(JsonElement element, Digest& value) {
+  return get_from_text(element, value, &digest_from_hex, "64 lower-case hex digits");
+}
+bool JsonReader::get_scalar(JsonElement element, Carbon& value) {
+  return get_from_text(element, value, &carbon_from_text, "carbon such as \"12.5 tCO2e\"");
+}
+bool JsonReader::get_scalar(JsonElement element, Money& value) {
+  return get_from_text(element, value, &money_from_text, "money such as \"45200.00 CNY\"");
+}
+bool JsonReader::get_scalar(JsonElement element, Area& value) {
+  return get_from_text(element, value, &area_from_text, "an area such as \"22000 mu\"");
+}
+bool JsonReader::get_scalar(JsonElement element, Degrees& value) {
+  return get_from_text(element, value, &degrees_from_text, "degrees such as \"110.0623\" as text");
+}
+bool JsonReader::get_scalar(JsonElement element, Instant& value) {
+  return get_from_text(element, value, &instant_from_text, "an instant such as \"2024-05-01T08:30:00Z\"");
+}
+bool JsonReader::get_scalar(JsonElement element, Day& value) {
+  return get_from_text(element, value, &day_from_text, "a day such as \"2024-05-01\"");
+}
+bool JsonReader::get_scalar(JsonElement element, Serial& value) {
+  return get_from_text(element, value, &serial_from_text, "a serial number as text");
+}
+
+}  // namespace tanshu

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// JSON in: described structs from a parsed document. Every field must be there once (optionals may be missing or
+// null) and no other; what is wrong is named by its path.
+#pragma once
+
+#include <simdjson.h>
+
+#include <expected>
+#include <set>
+#include <string>
+
+#include "base/bytes.h"
+#include "base/fields.h"
+#include "base/quantity.h"
+#include "base/time.h"
+
+namespace tanshu {
+
+struct JsonProblem {
+  enum class Kind { not_json, unknown_field, missing_field, duplicate_field, wrong_type, bad_value };
+  Kind kind = Kind::not_json;
+  std::string path;      ///< "body.lots[0].amount"; empty for the whole document
+  std::string expected;  ///< what would have been right there, or the parser's words
+};
+
+using JsonElement = simdjson::dom::element;
+
+/// A parsed document that owns its memory.
+class JsonDocument {
+ public:
+  static std::expected<JsonDocument, JsonProblem> parse(std::string_view text);
+  JsonElement root() const { return root_; }
+
+ private:
+  std::unique_ptr<simdjson::dom::parser> parser_;
+  JsonElement root_;
+};
+
+class JsonReader {
+ public:
+  /// Fills `value` from `element`, or returns the first problem.
+  template <class T>
+  static std::expected<T, JsonProblem> read(JsonElement element, std::string path = {}) {
+    T value{};
+    JsonReader reader;
+    reader.path_ = std::move(path);
+    if (!reader.get(element, value)) return std::unexpected(std::move(reader.problem_));
+    return value;
+  }
+
+ private:
+  template <class T>
+  bool get(JsonElement element, T& value) {
+    if constexpr (Described<T>) return get_record(element, value);
+    else if constexpr (std::is_same_v<T, Bytes>) return get_scalar(element, value);
+    else if constexpr (IsVector<T>::value) return get_vector(element, value);
+    else if constexpr (IsOptional<T>::value) return get_optional(element, value);
+    else if constexpr (IsId<T>::value) return get_id(element, value.text);
+    else if constexpr (NamedEnum<T>) return get_enum(element, value);
+    else return get_scalar(element, value);
+  }
+
+  template <class T>
+  bool get_record(JsonElement element, T& value) {
+    std::set<std::string_view> left;
+    if (!open_record(element, left)) return false;
+    const std::size_t depth = path_.size();
+    bool ok = true;
+    T::fields(value, [&]<class Field>(const char* name, Field& field, const char*) {
+      if (!ok) return;
+      const auto member = element.at_key(name);
+      left.erase(name);
+      if (!path_.empty()) path_ += '.';
+      path_ += name;
+      if (member.error() == simdjson::SUCCESS)
+        ok = get(member.value_unsafe(), field);
+      else if constexpr (!IsOptional<Field>::value)
+        ok = problem(JsonProblem::Kind::missing_field, "");
+      if (ok) path_.resize(depth);
+    });
+    if (ok && !left.empty()) {
+      if (!path_.empty()) path_ += '.';
+      path_ += *left.begin();
+      return problem(JsonProblem::Kind::unknown_field, "");
+    }
+    return ok;
+  }
+
+  template <class T>
+  bool get_vector(JsonElement element, std::vector<T>& values) {
+    if (!element.is_array()) return problem(JsonProblem::Kind::wrong_type, "an array");
+    const std::size_t depth = path_.size();
+    for (JsonElement item : simdjson::dom::array(element)) {
+      path_ += '[' + std::to_string(values.size()) + ']';
+      if (!get(item, values.emplace_back())) return false;
+      path_.resize(depth);
+    }
+    return true;
+  }
+
+  template <class T>
+  bool get_optional(JsonElement element, std::optional<T>& value) {
+    if (element.is_null()) return true;
+    return get(element, value.emplace());
+  }
+
+  template <class E>
+  bool get_enum(JsonElement element, E& value) {
+    std::string_view text;
+    if (!get_view(element, text)) return false;
+    const auto found = enum_from_name<E>(text);
+    if (!found) {
+      std::string choices;
+      for (std::string_view choice : EnumNames<E>::values)
+        choices += (choices.empty() ? "" : ", ") + std::string(choice);
+      return problem(JsonProblem::Kind::bad_value, "one of " + choices);
+    }
+    value = *found;
+    return true;
+  }
+
+  template <class Value>
+  bool get_from_text(JsonElement element, Value& value,
+                     std::optional<Value> (*parse)(std::string_view), const char* expected) {
+    std::string_view text;
+    if (!get_view(element, text)) return false;
+    const auto parsed = parse(text);
+    if (!parsed) return problem(JsonProblem::Kind::bad_value, expected);
+    value = *parsed;
+    return true;
+  }
+
+  template <class Integer>
+  bool get_integer(JsonElement element, Integer& value) {
+    if constexpr (std::is_signed_v<Integer>) {
+      std::int64_t wide = 0;
+      if (element.get(wide) != simdjson::SUCCESS || wide < std::numeric_limits<Integer>::min() ||
+          wide > std::numeric_limits<Integer>::max())
+        return problem(JsonProblem::Kind::wrong_type, "an integer in range");
+      value = static_cast<Integer>(wide);
+    } else {
+      std::uint64_t wide = 0;
+      if (element.get(wide) != simdjson::SUCCESS || wide > std::numeric_limits<Integer>::max())
+        return problem(JsonProblem::Kind::wrong_type, "a whole number in range");
+      value = static_cast<Integer>(wide);
+    }
+    return true;
+  }
+
+  bool get_scalar(JsonElement element, std::uint8_t& value) { return get_integer(element, value); }
+  bool get_scalar(JsonElement element, std::uint16_t& value) { return get_integer(element, value); }
+  bool get_scalar(JsonElement element, std::uint32_t& value) { return get_integer(element, value); }
+  bool get_scalar(JsonElement element, std::uint64_t& value) { return get_integer(element, value); }
+  bool get_scalar(JsonElement element, std::int32_t& value) { return get_integer(element, value); }
+  bool get_scalar(JsonElement element, std::int64_t& value) { return get_integer(element, value); }
+  bool get_scalar(JsonElement element, bool& value);
+  bool get_scalar(JsonElement element, std::string& value);
+  bool get_scalar(JsonElement element, Bytes& value);
+  bool get_scalar(JsonElement element, Digest& value);
+  bool get_scalar(JsonElement element, Carbon& value);
+  bool get_scalar(JsonElement element, Money& value);
+  bool get_scalar(JsonElement element, Area& value);
+  bool get_scalar(JsonElement element, Degrees& value);
+  bool get_scalar(JsonElement element, Instant& value);
+  bool get_scalar(JsonElement element, Day& value);
+  bool get_scalar(JsonElement element, Serial& value);
+  bool get_id(JsonElement element, std::string& value);
+  bool get_view(JsonElement element, std::string_view& text);
+  bool open_record(JsonElement element, std::set<std::string_view>& names);
+  bool problem(JsonProblem::Kind kind, std::string expected);
+
+  std::string path_;
+  JsonProblem problem_;
+};
+
+}  // namespace tanshu
