@@ -73,17 +73,17 @@ mount_system() {
 }
 
 # A newcomer's environment: nothing of this machine's but what names proxies and certificates.
-inside() {
-  local pass=() name
-  for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
-    [ -z "${!name:-}" ] || pass+=("$name=${!name}")
-  done
-  env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
-    NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt NPM_CONFIG_USERCONFIG=/etc/npmrc.host \
-    "${pass[@]}" chroot "$root" "$@"
-}
+as_newcomer=(env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
+  LANG=C.UTF-8 NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
+  NPM_CONFIG_USERCONFIG=/etc/npmrc.host)
+for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
+  [ -z "${!name:-}" ] || as_newcomer+=("$name=${!name}")
+done
+as_newcomer+=(chroot "$root")
 
-in_checkout() { inside /bin/sh -c "cd $checkout && $1"; }
+inside() { "${as_newcomer[@]}" "$@"; }
+
+in_checkout() { inside /bin/sh -c "cd $checkout && exec $1"; }
 
 answers() { inside curl -s -o /dev/null -w '%{http_code}' --max-time 5 "$address$1" || true; }
 
@@ -99,7 +99,8 @@ wait_for_answer() {
 try_serve() {
   local server path code
   ! (exec 3<>/dev/tcp/127.0.0.1/8080) 2>/dev/null || die "something else listens at port 8080"
-  in_checkout './dev serve' </dev/null &
+  # Replaces its shell all the way down, so that the number is the server's own.
+  (exec "${as_newcomer[@]}" /bin/sh -c "cd $checkout && exec ./dev serve") </dev/null &
   server=$!
   # curl comes with the set-up.
   until [ -x "$root/usr/bin/curl" ]; do
