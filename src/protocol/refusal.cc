@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// The catalogue of refusals and the filling of their messages.
+#include "protocol/refusal.h"
+
+#include <algorithm>
+
+namespace tanshu::protocol {
+namespace {
+
+std::string fill(std::string_view pattern, const std::vector<RefusalParameter>& parameters) {
+  std::string text;
+  while (!pattern.empty()) {
+    const std::size_t open = pattern.find('{');
+    text += pattern.substr(0, open);
+    if (open == std::string_view::npos) break;
+    const std::size_t close = pattern.find('}', open);
+    const std::string_view name = pattern.substr(open + 1, close - open - 1);
+    const auto found = std::find_if(parameters.begin(), parameters.end(),
+                                    [&](const auto& p) { return p.name == name; });
+    text += found == parameters.end() ? std::string("?") : found->value;
+    pattern.remove_prefix(close + 1);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::unexpected<Refusal> refuse(RefusalCode code, RefusalParameters parameters) {
+  Refusal refusal;
+  refusal.number = static_cast<std::uint16_t>(code);
+  for (const auto& [name, value] : parameters)
+    refusal.parameters.push_back({std::string(name), value});
+  return std::unexpected(std::move(refusal));
+}
+
+const std::vector<RefusalText>& all_refusals() {
+  static const std::vector<RefusalText> texts = {
+#define REFUSAL(number, name, status, en, zh) {RefusalCode::name, #name, status, en, zh},
+#include "protocol/refusals.def"
+#include "protocol/refusals_measure.def"
+#undef REFUSAL
+  };
+  return texts;
+}
+
+const RefusalText* refusal_text(std::uint16_t number) {
+  for (const RefusalText& text : all_refusals())
+    if (static_cast<std::uint16_t>(text.code) == number) return &text;
+  return nullptr;
+}
+
+std::string english_of(const Refusal& refusal) {
+  const RefusalText* text = refusal_text(refusal.number);
+  return text == nullptr ? "Refused." : fill(text->english, refusal.parameters);
+}
+
+std::string chinese_of(const Refusal& refusal) {
+  const RefusalText* text = refusal_text(refusal.number);
+  return text == nullptr ? "已拒绝。" : fill(text->chinese, refusal.parameters);
+}
+
+}  // namespace tanshu::protocol
