@@ -57,7 +57,7 @@ check_clang() {
 check_tidy() {
   build_program clang tanshu &&
     find src -name '*.cc' ! -name '*_test.cc' ! -name '*_fuzz.cc' -print0 |
-    xargs -0 -n 4 -P "$(build_jobs)" clang-tidy -p build/clang --quiet --warnings-as-errors='*'
+    xargs -0 -n 4 -P "$(build_jobs)" clang-tidy-19 -p build/clang --quiet --warnings-as-errors='*'
 }
 
 command_check() {

@@ -19,4 +19,6 @@ command_fresh() {
   as_root rm -rf --one-file-system "$fresh_root"
   as_root unshare --mount --pid --fork --kill-child --propagation private \
     tools/dev/fresh_inside.sh "$repo" "$fresh_root" "${parts[@]}"
+  # A root that failed is kept for a look.
+  as_root rm -rf --one-file-system "$fresh_root"
 }

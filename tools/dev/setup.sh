@@ -38,7 +38,7 @@ install_from() {
   local options=(-q -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
   as_root env DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" update || return
   as_root env DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" install -y \
-    -o Dpkg::Use-Pty=0 --no-install-recommends "${missing[@]}" </dev/null
+    -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold --no-install-recommends "${missing[@]}" </dev/null
 }
 
 setup_build() { install_from tools/packages.txt; }
