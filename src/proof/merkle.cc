@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Path checks without recursion, after RFC 9162 sections 2.1.3.2 and 2.1.4.2, safe for sizes up to
+// 2^64-1.
+#include "proof/merkle.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "base/hash.h"
+#include "proof/wording.h"
+
+namespace tanshu::proof {
+namespace {
+
+Sha256& thread_hasher() {
+  thread_local Sha256 hasher;
+  return hasher;
+}
+
+/// How a path from leaf `index` climbs: first through subtrees where siblings lie on both sides,
+/// then along the right border of the tree, where only left siblings exist.
+struct Climb {
+  int inner;
+  int border;
+};
+
+Climb climb_of(std::uint64_t index, std::uint64_t size) {
+  const int inner = std::bit_width(index ^ (size - 1));
+  const std::uint64_t above = inner == 64 ? 0 : index >> inner;
+  return {inner, std::popcount(above)};
+}
+
+Digest climb_inner(Digest hash, std::span<const Digest> path, std::uint64_t index) {
+  for (const Digest& sibling : path) {
+    hash = (index & 1) == 0 ? node_hash(hash, sibling) : node_hash(sibling, hash);
+    index >>= 1;
+  }
+  return hash;
+}
+
+/// As climb_inner, but ignores siblings on the right: they did not exist in the older tree.
+Digest climb_inner_left_only(Digest hash, std::span<const Digest> path, std::uint64_t index) {
+  for (const Digest& sibling : path) {
+    if ((index & 1) == 1) hash = node_hash(sibling, hash);
+    index >>= 1;
+  }
+  return hash;
+}
+
+Digest climb_border(Digest hash, std::span<const Digest> path) {
+  for (const Digest& sibling : path) hash = node_hash(sibling, hash);
+  return hash;
+}
+
+std::unexpected<Failure> wrong_length(std::size_t found, std::size_t expected) {
+  return refuted(fmt::format("路径应有 {} 个哈希，实有 {} 个", expected, found),
+                 fmt::format("the path needs {} hashes and has {}", expected, found));
+}
+
+}  // namespace
+
+Digest leaf_hash(ByteView entry) {
+  constexpr std::uint8_t prefix = 0;
+  return thread_hasher().update(ByteView(&prefix, 1)).update(entry).finish();
+}
+
+Digest node_hash(const Digest& left, const Digest& right) {
+  std::array<std::uint8_t, 65> node;
+  node[0] = 1;
+  std::ranges::copy(left.bytes, node.begin() + 1);
+  std::ranges::copy(right.bytes, node.begin() + 33);
+  return thread_hasher().update(ByteView(node)).finish();
+}
+
+Digest empty_root() {
+  return sha256(ByteView{});
+}
+
+Result<void> verify_audit_path(std::uint64_t index, std::uint64_t size, const Digest& leaf,
+                               std::span<const Digest> path, const Digest& root) {
+  if (index >= size)
+    return refuted(fmt::format("序号 {} 不在大小为 {} 的树内", index, size),
+                   fmt::format("index {} is outside the tree of size {}", index, size));
+  const Climb climb = climb_of(index, size);
+  const auto inner = static_cast<std::size_t>(climb.inner);
+  const auto length = inner + static_cast<std::size_t>(climb.border);
+  if (path.size() != length) return wrong_length(path.size(), length);
+  const Digest found =
+      climb_border(climb_inner(leaf, path.first(inner), index), path.subspan(inner));
+  if (found != root)
+    return refuted("审计路径算出的根与检查点的根不同",
+                   "the audit path leads to another root than the checkpoint's");
+  return {};
+}
+
+Result<void> verify_consistency(std::uint64_t old_size, const Digest& old_root,
+                                std::uint64_t new_size, const Digest& new_root,
+                                std::span<const Digest> path) {
+  if (old_size > new_size)
+    return refuted("旧树比新树大", "the old tree is larger than the new one");
+  if (old_size == 0 && old_root != empty_root())
+    return refuted("空树的根不对", "the root of the empty tree is wrong");
+  if (old_size == new_size && old_root != new_root)
+    return refuted("同样大小的两棵树根不同", "two trees of the same size have different roots");
+  if (old_size == 0 && new_size != 0)
+    return refuted("空树与任何树都一致，无可证明",
+                   "every tree is consistent with the empty one; there is nothing to prove");
+  if (old_size == new_size) {
+    if (!path.empty()) return wrong_length(path.size(), 0);
+    return {};
+  }
+  Climb climb = climb_of(old_size - 1, new_size);
+  const int shift = std::countr_zero(old_size);
+  climb.inner -= shift;
+  // A power of two is one whole subtree: its root starts both climbs and is not repeated in the
+  // path.
+  const bool whole = std::has_single_bit(old_size);
+  const auto inner = static_cast<std::size_t>(climb.inner);
+  const auto length = inner + static_cast<std::size_t>(climb.border) + (whole ? 0 : 1);
+  if (path.size() != length) return wrong_length(path.size(), length);
+  const Digest seed = whole ? old_root : path.front();
+  const auto rest = whole ? path : path.subspan(1);
+  const std::uint64_t index = (old_size - 1) >> shift;
+  const auto below = rest.first(inner);
+  const auto beside = rest.subspan(inner);
+  if (climb_border(climb_inner_left_only(seed, below, index), beside) != old_root)
+    return refuted("一致性路径算出的旧根不同",
+                   "the consistency path does not lead to the old root");
+  if (climb_border(climb_inner(seed, below, index), beside) != new_root)
+    return refuted("一致性路径算出的新根不同",
+                   "the consistency path does not lead to the new root");
+  return {};
+}
+
+}  // namespace tanshu::proof

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Merkle tree hashes of RFC 6962 with SHA-256, and the checks of audit and consistency paths.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "base/bytes.h"
+#include "base/result.h"
+
+namespace tanshu::proof {
+
+/// SHA-256(0x00 ‖ entry), RFC 6962 section 2.1.
+Digest leaf_hash(ByteView entry);
+/// SHA-256(0x01 ‖ left ‖ right), RFC 6962 section 2.1.
+Digest node_hash(const Digest& left, const Digest& right);
+/// The root of the tree without leaves: SHA-256 of no bytes.
+Digest empty_root();
+
+/// Does `path` lead from the leaf at `index` to the root of the tree of `size` leaves? Sizes up to
+/// 2^64-1. The failure says which of them does not fit.
+Result<void> verify_audit_path(std::uint64_t index, std::uint64_t size, const Digest& leaf,
+                               std::span<const Digest> path, const Digest& root);
+
+/// Is the tree of `new_size` leaves the tree of `old_size` leaves with leaves appended? Sizes up to
+/// 2^64-1. An empty old tree is consistent with every tree, by an empty path.
+Result<void> verify_consistency(std::uint64_t old_size, const Digest& old_root,
+                                std::uint64_t new_size, const Digest& new_root,
+                                std::span<const Digest> path);
+
+}  // namespace tanshu::proof
