@@ -87,27 +87,35 @@ in_checkout() { inside /bin/sh -c "cd $checkout && exec $1"; }
 
 answers() { inside curl -s -o /dev/null -w '%{http_code}' --max-time 5 "$address$1" || true; }
 
-wait_for_answer() {
-  local server=$1
-  while [ "$(answers /)" != 200 ]; do
-    kill -0 "$server" 2>/dev/null || die "./dev serve ended before it answered"
-    sleep 2
+# within SECONDS COMMAND...: waits until the command succeeds; stops early when the server has ended.
+within() {
+  local end=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    [ $SECONDS -lt $end ] || die "waited too long for: $*"
+    sleep 1
   done
+}
+
+server=''
+has_ended() { ! kill -0 "$server" 2>/dev/null; }
+has_curl() { [ -x "$root/usr/bin/curl" ] || server_must_run; }
+serves_the_page() { [ "$(answers /)" = 200 ] || server_must_run; }
+
+server_must_run() {
+  ! has_ended || die "./dev serve ended before it answered"
+  return 1
 }
 
 # Serves as written, in the background, until the page and the totals have answered.
 try_serve() {
-  local server path code
+  local path code
   ! (exec 3<>/dev/tcp/127.0.0.1/8080) 2>/dev/null || die "something else listens at port 8080"
   # Replaces its shell all the way down, so that the number is the server's own.
   (exec "${as_newcomer[@]}" /bin/sh -c "cd $checkout && exec ./dev serve") </dev/null &
   server=$!
-  # curl comes with the set-up.
-  until [ -x "$root/usr/bin/curl" ]; do
-    kill -0 "$server" 2>/dev/null || die "./dev serve ended before it answered"
-    sleep 1
-  done
-  wait_for_answer "$server"
+  within 600 has_curl
+  within 2400 serves_the_page
   for path in / /v1/totals; do
     code=$(answers "$path")
     printf 'fresh: GET %s answers %s\n' "$path" "$code"
@@ -116,7 +124,7 @@ try_serve() {
   inside curl -s "$address/v1/totals"
   echo
   kill "$server"
-  wait "$server" 2>/dev/null || true
+  within 30 has_ended
 }
 
 main() {

@@ -20,6 +20,7 @@ install_web() {
   if [ "$(cat $stamp 2>/dev/null)" != "$(web_lock_digest)" ]; then
     say "installing web packages"
     (cd web && npm ci --no-audit --no-fund </dev/null) || return
+    mkdir -p web/node_modules
     web_lock_digest >$stamp
   fi
 }
