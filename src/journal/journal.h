@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ordered, durable sequence of blocks of one cell. Knows bytes, not business.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+
+#include "base/bytes.h"
+#include "base/result.h"
+
+namespace tanshu::journal {
+
+/// Why an append did not happen.
+struct AppendFailure : Failure {
+  enum class Kind {
+    /// The expected position is not the head: somebody else wrote, or the caller is behind. Nothing
+    /// was written.
+    not_the_head,
+    /// The storage failed. Whether the block is in the journal is known only after opening it anew.
+    storage,
+  };
+  Kind kind = Kind::storage;
+};
+
+using Appended = std::expected<void, AppendFailure>;
+
+/// Sees one block; the views live until it returns. Returning false ends the reading.
+using BlockVisitor = std::function<bool(std::uint64_t position, ByteView header, ByteView body)>;
+
+/// Blocks are numbered from 0 without holes. After a storage failure an object refuses every
+/// further append until the journal is opened anew.
+class Journal {
+ public:
+  virtual ~Journal() = default;
+
+  /// Compare-and-append: one block, one transaction, one sync. On return the block is durable, or
+  /// it is not the caller's to rely on.
+  virtual Appended append(std::uint64_t expected_position, ByteView header, ByteView body) = 0;
+
+  /// The number of blocks, which is the position of the next one.
+  virtual Result<std::uint64_t> head() = 0;
+
+  /// Visits the blocks from `from` on, in order. A hole or damaged storage is a failure that names
+  /// the place; the blocks before it have been visited by then.
+  virtual Result<void> read(std::uint64_t from, const BlockVisitor& visit) = 0;
+
+  /// Housekeeping that would pause an append if done there; call it from another moment or thread.
+  /// Cheap when there is nothing to do.
+  virtual Result<void> tidy() = 0;
+};
+
+inline std::unexpected<AppendFailure> append_failure(AppendFailure::Kind kind, std::string what) {
+  return std::unexpected(AppendFailure{{std::move(what)}, kind});
+}
+/// The failure of an append at `expected` when the head is at `head`.
+std::unexpected<AppendFailure> not_the_head(std::uint64_t expected, std::uint64_t head);
+
+}  // namespace tanshu::journal
