@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // JSON Schema 2020-12 from the described types.
+#include <fmt/format.h>
+
 #include "protocol/schema.h"
 
 namespace tanshu::protocol {
@@ -15,30 +17,33 @@ constexpr std::string_view degrees_pattern = R"(^-?(0|[1-9][0-9]*)(\.[0-9]{1,7})
 constexpr std::string_view instant_pattern =
     R"(^[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{9})?Z$)";
 constexpr std::string_view day_pattern = R"(^[12][0-9]{3}-[0-9]{2}-[0-9]{2}$)";
-constexpr std::string_view id_in = R"(^[a-z0-9][a-z0-9._/-]{0,47}$)";
-constexpr std::string_view id_out = R"(^([a-z0-9][a-z0-9._/-]{0,47})?$)";
 
-std::string_view pattern_of(Shape shape, SchemaUse use) {
+std::string id_pattern(bool may_be_empty) {
+  const std::string code = fmt::format("[a-z0-9][a-z0-9._/-]{{0,{}}}", id_bytes_max - 1);
+  return may_be_empty ? "^(" + code + ")?$" : "^" + code + "$";
+}
+
+std::string pattern_of(Shape shape, SchemaUse use) {
   const bool in = use == SchemaUse::request;
   switch (shape) {
     case Shape::digest:
       return "^[0-9a-f]{64}$";
     case Shape::carbon:
-      return in ? carbon_in : carbon_out;
+      return std::string(in ? carbon_in : carbon_out);
     case Shape::money:
-      return in ? money_in : money_out;
+      return std::string(in ? money_in : money_out);
     case Shape::area:
-      return area_pattern;
+      return std::string(area_pattern);
     case Shape::degrees:
-      return degrees_pattern;
+      return std::string(degrees_pattern);
     case Shape::instant:
-      return instant_pattern;
+      return std::string(instant_pattern);
     case Shape::day:
-      return day_pattern;
+      return std::string(day_pattern);
     case Shape::serial:
       return "^(0|[1-9][0-9]*)$";
     case Shape::id:
-      return in ? id_in : id_out;
+      return id_pattern(!in);
     default:
       return {};
   }

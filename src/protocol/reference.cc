@@ -100,7 +100,7 @@ void add_refusals(std::string& page) {
 }  // namespace
 
 std::string reference_markdown() {
-  std::string page =
+  std::string page = fmt::format(
       "# Commands, events and refusals\n\n"
       "This page follows from the declarations in `src/protocol`; `tanshu schema --markdown` "
       "prints it.\n"
@@ -108,7 +108,8 @@ std::string reference_markdown() {
       "`45200.00 CNY`,\n"
       "an area `22000 mu`, a day `2024-05-01`, an instant `2024-05-01T08:30:00Z`, a digest 64 "
       "lower-case hex\n"
-      "digits, an id 1 to 48 of `a-z 0-9 . _ / -`, a serial a whole number as text.\n\n";
+      "digits, an id up to {} of `a-z 0-9 . _ / -`, a serial a whole number as text.\n\n",
+      id_bytes_max);
   add_commands(page);
   add_events(page);
   add_types(page);
