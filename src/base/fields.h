@@ -55,7 +55,7 @@ constexpr std::optional<E> enum_from_name(std::string_view name) {
   return std::nullopt;
 }
 
-/// A short code that people choose or read: 1 to 48 of a-z 0-9 . _ / - with a letter or digit first.
+/// A short code that people choose or read: 1 to 64 of a-z 0-9 . _ / - with a letter or digit first.
 /// The tag keeps an account from standing where a batch belongs.
 template <class Tag>
 struct Id {
@@ -64,7 +64,7 @@ struct Id {
   bool empty() const { return text.empty(); }
 };
 
-inline constexpr std::size_t id_bytes_max = 48;
+inline constexpr std::size_t id_bytes_max = 64;
 bool id_is_well_formed(std::string_view text);
 
 template <class T>

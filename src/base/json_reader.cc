@@ -65,7 +65,7 @@ bool JsonReader::get_id(JsonElement element, std::string& value) {
   std::string_view text;
   if (!get_view(element, text)) return false;
   if (!id_is_well_formed(text))
-    return problem(JsonProblem::Kind::bad_value, "1 to 48 characters of a-z 0-9 . _ / -");
+    return problem(JsonProblem::Kind::bad_value, "1 to 64 characters of a-z 0-9 . _ / -");
   value = text;
   return true;
 }

@@ -65,8 +65,8 @@ void get_envelope(Decoder& decoder, Envelope& envelope) {
   decoder.get(envelope.key);
   decoder.get(envelope.at);
   switch (number) {
-#define COMMAND(number, name, Struct, may, roles)        \
-  case number:                                           \
+#define COMMAND(number, name, Struct, may, roles) \
+  case number:                                    \
     return decoder.get(envelope.command.emplace<Struct>());
 #include "protocol/commands.def"
 #undef COMMAND
@@ -78,19 +78,21 @@ void get_envelope(Decoder& decoder, Envelope& envelope) {
 std::string command_json(const Command& command) {
   return std::visit(
       []<class T>(const T& body) -> std::string {
-        if constexpr (std::is_same_v<T, std::monostate>) return "null";
-        else return to_json(body);
+        if constexpr (std::is_same_v<T, std::monostate>)
+          return "null";
+        else
+          return to_json(body);
       },
       command);
 }
 
 std::expected<Command, JsonProblem> command_from_json(const CommandRow& row, JsonElement body) {
   switch (row.number) {
-#define COMMAND(number, name, Struct, may, roles)                   \
-  case number: {                                                    \
-    auto read = JsonReader::read<Struct>(body, "body");             \
-    if (!read) return std::unexpected(std::move(read.error()));     \
-    return Command(std::move(*read));                               \
+#define COMMAND(number, name, Struct, may, roles)               \
+  case number: {                                                \
+    auto read = JsonReader::read<Struct>(body, "body");         \
+    if (!read) return std::unexpected(std::move(read.error())); \
+    return Command(std::move(*read));                           \
   }
 #include "protocol/commands.def"
 #undef COMMAND

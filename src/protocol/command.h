@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The variant of all commands, the rows that declare them, and the envelope in which one is ordered.
+// The variant of all commands, the rows that declare them, and the envelope in which one is
+// ordered.
 #pragma once
 
 #include <string_view>

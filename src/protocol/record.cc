@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Codec and JSON of records. Layout: u8 leaf kind, envelope, u8 accepted, then events (u32 count; u16 number and
-// fields each) or the refusal.
+// Codec and JSON of records. Layout: u8 leaf kind, envelope, u8 accepted, then events (u32 count;
+// u16 number and fields each) or the refusal.
 #include "protocol/record.h"
 
 #include "base/check.h"
@@ -37,7 +37,8 @@ void get_event(Decoder& decoder, Event& event) {
 void get_events(Decoder& decoder, Events& events) {
   std::uint32_t count = 0;
   decoder.get(count);
-  for (std::uint32_t i = 0; i < count && decoder.ok(); ++i) get_event(decoder, events.emplace_back());
+  for (std::uint32_t i = 0; i < count && decoder.ok(); ++i)
+    get_event(decoder, events.emplace_back());
 }
 
 }  // namespace
@@ -62,8 +63,10 @@ Bytes encode_record(const Record& record) {
   encoder.put(static_cast<std::uint8_t>(Leaf::record));
   put_envelope(encoder, record.envelope);
   encoder.put(record.outcome.has_value());
-  if (record.outcome) put_events(encoder, *record.outcome);
-  else encoder.put(record.outcome.error());
+  if (record.outcome)
+    put_events(encoder, *record.outcome);
+  else
+    encoder.put(record.outcome.error());
   return bytes;
 }
 
@@ -105,8 +108,10 @@ void put_event_json(JsonWriter& json, const Event& event) {
   json.key("data");
   std::visit(
       [&json]<class T>(const T& body) {
-        if constexpr (std::is_same_v<T, std::monostate>) json.null();
-        else put_json(json, body);
+        if constexpr (std::is_same_v<T, std::monostate>)
+          json.null();
+        else
+          put_json(json, body);
       },
       event);
   json.end_object();

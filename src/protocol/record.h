@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A record: one command with what came of it. Its bytes are what is journaled, hashed as a log entry and proved.
+// A record: one command with what came of it. Its bytes are what is journaled, hashed as a log
+// entry and proved.
 #pragma once
 
 #include <variant>
@@ -66,7 +67,8 @@ struct BlockHeader {
     visit("position", self.position, "Number of the block, from 0.");
     visit("first_leaf", self.first_leaf, "Log index of its first record.");
     visit("record_count", self.record_count, "How many records it closes.");
-    visit("previous_hash", self.previous_hash, "SHA-256 of the previous block's leaf; zero for the first.");
+    visit("previous_hash", self.previous_hash,
+          "SHA-256 of the previous block's leaf; zero for the first.");
     visit("entries_root", self.entries_root, "RFC 6962 root over the block's records.");
     visit("state_digest", self.state_digest, "Digest of the whole state after the block.");
     visit("at", self.at, "When the block was closed.");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A refusal: the books' numbered "no", with its parameters, in English and Chinese. Deterministic and journaled.
+// A refusal: the books' numbered "no", with its parameters, in English and Chinese. Deterministic
+// and journaled.
 #pragma once
 
 #include <expected>

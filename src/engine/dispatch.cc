@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// A handler receives by name what it may touch, never the whole state.
+#include "engine/dispatch.h"
+
+#include "registry/handlers.h"
+
+namespace tanshu::engine {
+namespace {
+
+using namespace protocol;  // NOLINT: every command's name stands here once
+
+struct Dispatch {
+  const Context& x;
+  State& s;
+  Events& e;
+
+  using V = Verdict<void>;
+  V operator()(const OpenCell& c) const { return registry::open_cell(c, x, s.registry, e); }
+  V operator()(const RegisterParticipant& c) const {
+    return registry::register_participant(c, x, s.registry, e);
+  }
+  V operator()(const AuthoriseUser& c) const {
+    return registry::authorise_user(c, x, s.registry, e);
+  }
+  V operator()(const SetUserState& c) const {
+    return registry::set_user_state(c, x, s.registry, e);
+  }
+  V operator()(const OpenAccount& c) const { return registry::open_account(c, x, s.registry, e); }
+  V operator()(const RegisterProject& c) const {
+    return registry::register_project(c, x, s.registry, e);
+  }
+  V operator()(const SubmitReport& c) const { return registry::submit_report(c, x, s.registry, e); }
+  V operator()(const VerifyReport& c) const { return registry::verify_report(c, x, s.registry, e); }
+  V operator()(const ConfirmReport& c) const {
+    return registry::confirm_report(c, x, s.registry, e);
+  }
+  V operator()(const IssueBatch& c) const {
+    return registry::issue_batch(c, x, s.registry, s.book, e);
+  }
+  V operator()(const ReleaseBuffer& c) const {
+    return registry::release_buffer(c, s.registry, s.book, e);
+  }
+  V operator()(const GiveUnits& c) const {
+    return registry::give_units(c, x, s.registry, s.book, e);
+  }
+  V operator()(const RetireUnits& c) const {
+    return registry::retire_units(c, x, s.registry, s.book, e);
+  }
+  V operator()(const PledgeUnits& c) const {
+    return registry::pledge_units(c, x, s.registry, s.book, e);
+  }
+  V operator()(const ReleasePledge& c) const {
+    return registry::release_pledge(c, x, s.registry, s.book, e);
+  }
+  V operator()(const FreezeUnits& c) const {
+    return registry::freeze_units(c, x, s.registry, s.book, e);
+  }
+  V operator()(const ReleaseFreeze& c) const {
+    return registry::release_freeze(c, s.registry, s.book, e);
+  }
+  V operator()(const ImportBatch& c) const {
+    return registry::import_batch(c, x, s.registry, s.book, e);
+  }
+  V operator()(const ExportUnits& c) const {
+    return registry::export_units(c, x, s.registry, s.book, e);
+  }
+  V operator()(const OpenListing& c) const {
+    return market::open_listing(c, x, s.market, s.registry.accounts, s.book, e);
+  }
+  V operator()(const CloseListing& c) const {
+    return market::close_listing(c, s.market, s.book, e);
+  }
+  V operator()(const BuyListing& c) const {
+    return market::buy_listing(c, x, s.market, s.registry.accounts, s.book, e);
+  }
+  V operator()(const RegisterTransfer& c) const {
+    return market::register_transfer(c, x, s.market, s.book, e);
+  }
+  V operator()(const RejectTransfer& c) const {
+    return market::reject_transfer(c, x, s.market, s.book, e);
+  }
+  V operator()(const DepositCash& c) const {
+    return clearing::deposit_cash(c, x, s.clearing, s.registry.accounts, s.book, e);
+  }
+  V operator()(const WithdrawCash& c) const {
+    return clearing::withdraw_cash(c, x, s.clearing, s.registry.accounts, s.book, e);
+  }
+  V operator()(std::monostate) const {
+    CHECK(false);
+    return {};
+  }
+};
+
+}  // namespace
+
+Verdict<void> dispatch(const Command& command, const Context& context, State& state,
+                       Events& events) {
+  return std::visit(Dispatch{context, state, events}, command);
+}
+
+}  // namespace tanshu::engine

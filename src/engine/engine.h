@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// The deterministic machine: envelope in, outcome out, state digest at the end of each batch. No
+// clock, no random, no thread, no float; the same envelopes give the same digests on any machine.
+#pragma once
+
+#include <optional>
+
+#include "engine/state.h"
+
+namespace tanshu::engine {
+
+/// Largest encoded envelope: of a command that moves units or money (its events repeat its texts
+/// and add serials), and of any other (its event repeats it once). Both keep the record below
+/// protocol::record_bytes_max.
+inline constexpr std::size_t posting_envelope_bytes_max = 8'000;
+inline constexpr std::size_t envelope_bytes_max = 26'000;
+
+class Engine {
+ public:
+  /// Log index of the record that answered this key and command, if it was given before.
+  std::optional<std::uint64_t> answered(const protocol::UserId& actor, const std::string& key,
+                                        const protocol::Command& command) const;
+
+  /// Decides and applies one command whose record will stand at `log_index`.
+  protocol::Outcome execute(const protocol::Envelope& envelope, std::uint64_t log_index);
+
+  /// Digest of the state: the books and the answers. Costs two hashes for each row changed since
+  /// the last call.
+  Digest settle();
+  /// The same from all rows, slowly.
+  Digest recompute_digest() const;
+  /// Digest of the books alone, which a refused command leaves as it is.
+  Digest books_digest() const;
+
+  const State& state() const { return state_; }
+
+ private:
+  protocol::Verdict<protocol::Context> authorise(const protocol::Envelope& envelope) const;
+  protocol::Verdict<void> check_envelope(const protocol::Envelope& envelope) const;
+  protocol::Outcome decide(const protocol::Envelope& envelope);
+  std::uint64_t changes() const;
+
+  State state_;
+  Table<AnswerKey, Answer> answers_{"engine.answers"};
+  StateDigest digest_;
+};
+
+/// SHA-256 of the command's number and body: what an idempotency key stands for.
+Digest command_hash(const protocol::Command& command);
+
+/// Names the first thing that the events did and the command's row does not allow, or nothing.
+std::optional<std::string> beyond_its_row(const protocol::CommandRow& row,
+                                          const protocol::Events& events);
+
+}  // namespace tanshu::engine

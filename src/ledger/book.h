@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// The book: double entry for units and money. Every milligram of a batch is in exactly one pocket,
+// under its serial; every fen is in exactly one purse, against the settlement bank's control purse.
+//
+// A handler fills a Posting with what shall move, which refuses what is not there, and then posts
+// it: either all of it moves or nothing does. A trade is one posting with a unit leg and a cash
+// leg.
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "base/table.h"
+#include "protocol/posting.h"
+#include "protocol/record.h"
+#include "protocol/refusal.h"
+
+namespace tanshu::ledger {
+
+using protocol::AccountId;
+using protocol::BatchId;
+using protocol::CashMoved;
+using protocol::HoldId;
+using protocol::Place;
+using protocol::Pocket;
+using protocol::Purse;
+using protocol::Range;
+using protocol::UnitsMoved;
+using protocol::Verdict;
+
+/// What a posting may weigh, so that its entry stays below the size of a log entry: a range weighs
+/// 1, a leg 8.
+inline constexpr std::size_t pieces_max = 800;
+inline constexpr std::size_t pieces_per_leg = 8;
+
+inline Pocket free_units(AccountId account) {
+  return {std::move(account), Place::free, {}};
+}
+inline Pocket held_units(AccountId account, Place place, HoldId hold) {
+  return {std::move(account), place, std::move(hold)};
+}
+inline Purse free_cash(AccountId account) {
+  return {std::move(account), {}};
+}
+inline Purse held_cash(AccountId account, HoldId hold) {
+  return {std::move(account), std::move(hold)};
+}
+/// The settlement bank's side of every deposit and withdrawal; its balance is never positive.
+inline Purse bank_control() {
+  return {};
+}
+
+struct RangeKey {
+  BatchId batch;
+  Serial first;
+  auto operator<=>(const RangeKey&) const = default;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("batch", self.batch, "Batch.");
+    visit("first", self.first, "First serial.");
+  }
+};
+
+struct RangeRow {
+  Serial last;
+  Pocket pocket;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("last", self.last, "Last serial, included.");
+    visit("pocket", self.pocket, "Where the range is.");
+  }
+};
+
+struct BalanceKey {
+  BatchId batch;
+  Pocket pocket;
+  auto operator<=>(const BalanceKey&) const = default;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("batch", self.batch, "Batch.");
+    visit("pocket", self.pocket, "Where.");
+  }
+};
+
+struct Balance {
+  Carbon amount;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("amount", self.amount, "How much is there.");
+  }
+};
+
+struct CashBalance {
+  Money amount;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("amount", self.amount, "How much is there.");
+  }
+};
+
+/// What one entry moves. Filled by Book's `move_*` functions, which check; spent by Book::post.
+class Posting {
+ public:
+  const std::vector<UnitsMoved>& units() const { return units_; }
+  const std::vector<CashMoved>& cash() const { return cash_; }
+
+ private:
+  friend class Book;
+  std::vector<UnitsMoved> units_;
+  std::vector<CashMoved> cash_;
+  std::size_t pieces_ = 0;
+};
+
+class Book {
+ public:
+  Carbon units(const BatchId& batch, const Pocket& pocket) const;
+  Money cash(const Purse& purse) const;
+
+  /// Adds the creation of `amount` new serials of a batch, the lowest first, to the posting. The
+  /// batch's earlier creations in the same posting count. Never refuses: what may be minted is the
+  /// registry's affair.
+  void mint(Posting& posting, const BatchId& batch, const Pocket& to, Carbon amount) const;
+  /// Adds a movement of the lowest `amount` of serials. Refuses units_are_short and
+  /// too_many_pieces. A posting may take from one pocket of a batch only once.
+  Verdict<void> move_units(Posting& posting, const BatchId& batch, const Pocket& from,
+                           const Pocket& to, Carbon amount) const;
+  /// Adds a movement of money. Refuses cash_is_short and amount_is_too_large.
+  Verdict<void> move_cash(Posting& posting, const Purse& from, const Purse& to, Money amount) const;
+
+  /// Moves everything and says so in `events`.
+  void post(Posting posting, protocol::Events& events);
+
+  template <class Self, class Visit>
+  static void each_table(Self& self, Visit&& visit) {
+    visit(self.issued_), visit(self.ranges_), visit(self.balances_), visit(self.cash_);
+  }
+  const Table<BatchId, Balance>& issued() const { return issued_; }
+  const Table<RangeKey, RangeRow>& ranges() const { return ranges_; }
+  const Table<BalanceKey, Balance>& balances() const { return balances_; }
+  const Table<Purse, CashBalance>& purses() const { return cash_; }
+
+ private:
+  friend struct BookMutation;  ///< invariant tests break the book on purpose
+
+  void carve(const BatchId& batch, const Range& range, const Pocket& from);
+  void lay(const BatchId& batch, Range range, const Pocket& to);
+  void add_units(const BatchId& batch, const Pocket& pocket, Carbon amount);
+  void add_cash(const Purse& purse, Money amount);
+  void insert_range(const BatchId& batch, const Range& range, const Pocket& pocket);
+  void erase_range(const BatchId& batch, Serial first);
+
+  Table<BatchId, Balance> issued_{"ledger.issued"};
+  Table<RangeKey, RangeRow> ranges_{"ledger.ranges"};
+  Table<BalanceKey, Balance> balances_{"ledger.balances"};
+  Table<Purse, CashBalance> cash_{"ledger.cash"};
+  /// First serials of each pocket's ranges: an index, derived from ranges_.
+  std::map<BalanceKey, std::set<Serial>> starts_;
+};
+
+}  // namespace tanshu::ledger

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// The node: the only room that knows disk and engine. It puts commands in one order, makes each
+// batch durable with one sync, and only then answers. It conducts and decides nothing.
+//
+//   submit ─► queue ─► writer thread: engine.execute … seal block ─► journal.append (one sync)
+//                                      ─► proof tree, tiles, checkpoint ─► views ─► receipts,
+//                                      subscribers
+//
+// Thread safety: every public function may be called from any thread.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "proof/note.h"
+#include "protocol/record.h"
+
+namespace tanshu::node {
+
+struct Options {
+  std::filesystem::path data;
+  /// Reads the clock of an entry; a demo or a simulation brings its own. Time never runs backwards
+  /// in the journal: an earlier reading is lifted to the last entry's time.
+  std::function<Instant()> clock = &now;
+};
+
+struct Submission {
+  protocol::UserId actor;
+  std::string key;
+  protocol::Command command;
+};
+
+/// What became of a command, durable when it is handed out.
+struct Receipt {
+  std::uint64_t log_index = 0;
+  std::uint64_t block = 0;
+  Instant at;
+  protocol::Outcome outcome;
+  /// The same key and command were given before: this is the first answer again, and nothing
+  /// happened now.
+  bool repeated = false;
+};
+
+/// A durable record as subscribers see it.
+struct Published {
+  std::uint64_t log_index = 0;
+  std::uint64_t block = 0;
+  std::shared_ptr<const protocol::Record> record;
+};
+
+struct LogHead {
+  std::string origin;
+  std::string vkey;
+  std::uint64_t size = 0;
+  std::string checkpoint;  ///< the signed note
+};
+
+/// An entry with its audit path to the current checkpoint.
+struct ProvenEntry {
+  std::uint64_t index = 0;
+  Bytes entry;
+  std::vector<Digest> path;
+};
+
+class Node {
+ public:
+  /// Opens the data directory (made by `create`), re-executes the journal and brings proofs and
+  /// views up to it.
+  static Result<std::unique_ptr<Node>> open(Options options);
+  /// Makes a data directory: keys, empty journal, cell name. Fails if one is there.
+  static Result<void> create(const std::filesystem::path& data, const std::string& cell);
+  virtual ~Node() = default;
+
+  /// Orders the command and waits until it is durable. A failure means that the outcome is unknown
+  /// or that the node has stopped taking writes (disk full, lost leadership); the same key may be
+  /// submitted again.
+  virtual Result<Receipt> submit(Submission submission) = 0;
+  /// The same without waiting; `done` is called on the writer thread and must not block.
+  virtual void submit_later(Submission submission, std::function<void(Result<Receipt>)> done) = 0;
+
+  virtual LogHead log_head() const = 0;
+  /// The entries and their audit paths to exactly the checkpoint in `head`, or a failure if one is
+  /// beyond it.
+  virtual Result<std::vector<ProvenEntry>> prove(const std::vector<std::uint64_t>& indexes,
+                                                 LogHead& head) const = 0;
+  /// The log's signer, for documents.
+  virtual const proof::Signer& signer() const = 0;
+
+  /// Records from `from_index` on that are in the journal, oldest first, at most `limit`.
+  virtual Result<std::vector<Published>> records(std::uint64_t from_index,
+                                                 std::size_t limit) const = 0;
+  /// Calls `on_record` for every record committed from now on, on the writer thread; it must not
+  /// block.
+  virtual std::uint64_t subscribe(std::function<void(const Published&)> on_record) = 0;
+  virtual void unsubscribe(std::uint64_t subscription) = 0;
+
+  /// Empty while writes are taken, else why not.
+  virtual std::string write_stop() const = 0;
+  virtual const std::filesystem::path& data() const = 0;
+  virtual const std::string& cell() const = 0;
+};
+
+}  // namespace tanshu::node
