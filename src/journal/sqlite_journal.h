@@ -70,6 +70,8 @@ class SqliteJournal : public Journal {
   Result<Statement> prepare(sqlite3* database, const char* sql);
   Result<void> check_schema();
   Result<void> make_schema();
+  Result<void> step(sqlite3_stmt* statement);
+  Result<std::uint64_t> head_by(sqlite3_stmt* statement);
   Appended insert(std::uint64_t position, ByteView header, ByteView body);
   Result<std::uint64_t> read_some(std::uint64_t from, const BlockVisitor& visit, bool& more);
   void checkpoint_if_overdue();
@@ -81,7 +83,11 @@ class SqliteJournal : public Journal {
 
   std::mutex append_mutex_;
   Database writer_;
+  Statement begin_;
+  Statement writer_head_;
   Statement insert_;
+  Statement commit_;
+  Statement rollback_;
   /// Set by a failed append; only opening anew clears it.
   bool broken_ = false;
 

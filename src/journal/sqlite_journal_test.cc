@@ -14,6 +14,7 @@
 #include <random>
 #include <set>
 
+#include "journal/checked_vfs.h"
 #include "journal/page_seal.h"
 #include "journal/verify_file.h"
 
@@ -93,9 +94,12 @@ void flip(const std::string& path, std::uint64_t offset, std::uint8_t mask) {
   ASSERT_TRUE(file.good());
 }
 
-void execute(const std::string& path, const std::string& sql) {
+/// Through another VFS than the journal's when `vfs` is null.
+void execute(const std::string& path, const char* vfs, const std::string& sql) {
   sqlite3* database = nullptr;
-  ASSERT_EQ(sqlite3_open(path.c_str(), &database), SQLITE_OK);
+  ASSERT_EQ(
+      sqlite3_open_v2(path.c_str(), &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs),
+      SQLITE_OK);
   EXPECT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
       << sqlite3_errmsg(database);
   sqlite3_close(database);
@@ -154,8 +158,12 @@ TEST(SqliteJournal, opens_for_reading_what_nobody_writes) {
 TEST(SqliteJournal, refuses_unknown_versions_and_foreign_files) {
   const Directory directory;
   append_some(*opened(directory.database()), 0, 1);
+  execute(directory.database(), checked_vfs(), "PRAGMA user_version=2");
+  EXPECT_NE(refusal(directory.database()).find("format version 2"), std::string::npos);
+  execute(directory.database(), checked_vfs(), "PRAGMA user_version=1; PRAGMA application_id=5");
+  EXPECT_NE(refusal(directory.database()).find("not a journal"), std::string::npos);
   const Directory foreign;
-  execute(foreign.database(), "CREATE TABLE t(x)");
+  execute(foreign.database(), nullptr, "CREATE TABLE t(x)");
   EXPECT_NE(refusal(foreign.database()).find("not a journal"), std::string::npos);
   std::ofstream(foreign.root / "text") << "not a database at all";
   EXPECT_NE(refusal(foreign.root / "text"), "");
@@ -166,18 +174,7 @@ TEST(SqliteJournal, detects_a_writer_that_went_round_the_lock) {
   const Directory directory;
   const auto writer = opened(directory.database());
   append_some(*writer, 0, 2);
-  {
-    // Another cell's writer would not be noticed by a cached head; this one is of our own cell.
-    sqlite3* database = nullptr;
-    ASSERT_EQ(sqlite3_open_v2(directory.database().c_str(), &database, SQLITE_OPEN_READWRITE,
-                              "tanshu-checked"),
-              SQLITE_OK);
-    ASSERT_EQ(sqlite3_exec(database, "INSERT INTO blocks VALUES('cell',2,x'',x'')", nullptr,
-                           nullptr, nullptr),
-              SQLITE_OK)
-        << sqlite3_errmsg(database);
-    sqlite3_close(database);
-  }
+  { execute(directory.database(), checked_vfs(), "INSERT INTO blocks VALUES('cell',2,x'',x'')"); }
   const auto appended = writer->append(2, {}, {});
   ASSERT_FALSE(appended);
   EXPECT_EQ(appended.error().kind, AppendFailure::Kind::not_the_head);
@@ -189,14 +186,7 @@ TEST(SqliteJournal, names_a_missing_block) {
   {
     const auto writer = opened(directory.database());
     append_some(*writer, 0, 5);
-    sqlite3* database = nullptr;
-    ASSERT_EQ(sqlite3_open_v2(directory.database().c_str(), &database, SQLITE_OPEN_READWRITE,
-                              "tanshu-checked"),
-              SQLITE_OK);
-    ASSERT_EQ(
-        sqlite3_exec(database, "DELETE FROM blocks WHERE position=2", nullptr, nullptr, nullptr),
-        SQLITE_OK);
-    sqlite3_close(database);
+    execute(directory.database(), checked_vfs(), "DELETE FROM blocks WHERE position=2");
   }
   const auto count = read_all(*opened(directory.database()));
   ASSERT_FALSE(count);
@@ -215,8 +205,8 @@ void make_both_files(const Directory& copy) {
   for (; fs::file_size(directory.wal()) < 9u << 20; ++next) append_some(*writer, next, 1);
   ASSERT_TRUE(writer->tidy());
   append_some(*writer, next, 60);
-  ASSERT_GT(fs::file_size(directory.database()), 9u << 20);
-  ASSERT_LT(fs::file_size(directory.wal()), 1u << 20) << "the log was not begun anew";
+  ASSERT_GT(fs::file_size(directory.database()), 2u << 20);
+  ASSERT_LT(fs::file_size(directory.wal()), 4u << 20) << "the log was not begun anew";
   snapshot(directory, copy);
 }
 

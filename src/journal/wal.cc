@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
 #include "journal/wording.h"
 
@@ -17,6 +19,16 @@ std::uint32_t big32(ByteView bytes, std::size_t at) {
   return static_cast<std::uint32_t>(bytes[at]) << 24 |
          static_cast<std::uint32_t>(bytes[at + 1]) << 16 |
          static_cast<std::uint32_t>(bytes[at + 2]) << 8 | bytes[at + 3];
+}
+
+template <bool swapped>
+void add_words(WalSum& sum, ByteView bytes) {
+  for (std::size_t at = 0; at < bytes.size(); at += 8) {
+    std::uint32_t words[2];
+    std::memcpy(words, bytes.data() + at, sizeof words);
+    sum.first += (swapped ? __builtin_bswap32(words[0]) : words[0]) + sum.second;
+    sum.second += (swapped ? __builtin_bswap32(words[1]) : words[1]) + sum.first;
+  }
 }
 
 bool all_zero(ByteView bytes) {
@@ -126,14 +138,10 @@ class Scanner {
 }  // namespace
 
 void WalSum::add(ByteView bytes, bool big_endian) {
-  const auto word = [&](std::size_t at) {
-    const std::uint32_t value = big32(bytes, at);
-    return big_endian ? value : __builtin_bswap32(value);
-  };
-  for (std::size_t at = 0; at < bytes.size(); at += 8) {
-    first += word(at) + second;
-    second += word(at + 4) + first;
-  }
+  if (big_endian == (std::endian::native == std::endian::big))
+    add_words<false>(*this, bytes);
+  else
+    add_words<true>(*this, bytes);
 }
 
 WalSum WalSum::stored(ByteView eight_bytes) {
