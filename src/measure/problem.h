@@ -12,16 +12,15 @@
 namespace tanshu::measure {
 
 enum class ProblemKind : std::uint8_t {
-  method_file_unreadable,   ///< file, what
-  method_file_malformed,    ///< file, where, what
-  method_unknown,           ///< method, known
-  rule_unknown,             ///< rule, known
-  variant_unknown,          ///< method, variant, known
-  table_is_empty,           ///< (none)
-  table_does_not_fit,       ///< method, what
-  confidence_out_of_range,  ///< confidence
-  period_out_of_range,      ///< years
-  plan_impossible,          ///< what
+  method_file_unreadable,  ///< file, what
+  method_file_malformed,   ///< file, where, what
+  method_unknown,          ///< method, known
+  rule_unknown,            ///< rule, known
+  variant_unknown,         ///< method, variant, known
+  table_is_empty,          ///< (none)
+  table_does_not_fit,      ///< method, what
+  period_out_of_range,     ///< years
+  plan_impossible,         ///< what
 };
 
 struct Problem {
