@@ -18,7 +18,7 @@ constexpr std::size_t chunk_pages = 256;
 /// A running writer may be seen in the middle of a change; what is still wrong after these tries is
 /// wrong.
 constexpr int tries = 4;
-constexpr std::chrono::milliseconds pause(15);
+constexpr std::chrono::milliseconds pause(5);
 
 std::unexpected<Failure> bad_page(const std::string& path, std::uint64_t page) {
   const std::uint64_t offset = (page - 1) * page_bytes;
@@ -67,11 +67,9 @@ Result<std::uint64_t> pages_by_header(RawFile& file) {
 
 /// Every page up to the size that the last commit states must be in one of the two files, and none
 /// beyond.
-Result<void> verify_extent(RawFile& file, const std::string& path) {
+Result<void> verify_extent(RawFile& file, const std::string& path, const WalScan& wal) {
   TRY_SET(const std::uint64_t size, file.size());
-  TRY_SET(const WalScan wal, scan_wal_of(path));
   TRY_SET(const std::uint64_t by_header, pages_by_header(file));
-  if (wal.damage) return failure(damage_text(path, *wal.damage));
   const std::uint64_t expected = wal.frames > 0 ? wal.database_pages : by_header;
   if (size > expected * page_bytes)
     return failed(
@@ -145,7 +143,9 @@ Result<void> verify_file(const std::string& path) {
   if (file == nullptr) return failed("账本文件消失", "the journal vanished");
   Result<void> extent;
   for (int i = 0; i < tries; ++i) {
-    extent = verify_extent(*file, path);
+    TRY_SET(const WalScan wal, scan_wal_of(path));
+    if (wal.damage) return failure(damage_text(path, *wal.damage));
+    extent = verify_extent(*file, path, wal);
     if (extent) break;
     std::this_thread::sleep_for(pause);
   }
