@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Linking and packing of blocks; docs/reference/journal-format.md is the specification.
+#include "node/chain.h"
+
+#include <fmt/format.h>
+
+#include "base/hash.h"
+#include "proof/merkle.h"
+#include "proof/tree.h"
+
+namespace tanshu::node {
+namespace {
+
+template <class Records>
+Digest root_of(const Records& records) {
+  proof::Tree tree;
+  for (const auto& record : records) tree.append(proof::leaf_hash(record));
+  return tree.root();
+}
+
+}  // namespace
+
+protocol::BlockHeader Chain::seal(const std::vector<Bytes>& records, const Digest& state_digest,
+                                  Instant at) const {
+  protocol::BlockHeader header;
+  header.position = next_position_;
+  header.first_leaf = next_leaf_;
+  header.record_count = static_cast<std::uint32_t>(records.size());
+  header.previous_hash = previous_hash_;
+  header.entries_root = root_of(records);
+  header.state_digest = state_digest;
+  header.at = at;
+  return header;
+}
+
+Result<void> Chain::check(const protocol::BlockHeader& header,
+                          const std::vector<ByteView>& records) const {
+  const auto wrong = [this](std::string_view what) {
+    return failure(fmt::format("block {}: {}", next_position_, what));
+  };
+  if (header.position != next_position_) return wrong("the header carries another position");
+  if (header.first_leaf != next_leaf_) return wrong("the header starts at another log index");
+  if (header.previous_hash != previous_hash_) return wrong("it does not link to the block before");
+  if (header.record_count != records.size()) return wrong("the header counts other records");
+  if (header.at < last_at_) return wrong("it is older than the block before");
+  if (header.entries_root != root_of(records))
+    return wrong("the entries root does not fit the records");
+  return {};
+}
+
+void Chain::advance(const protocol::BlockHeader& header) {
+  previous_hash_ = sha256(protocol::encode_block_leaf(header));
+  next_position_ = header.position + 1;
+  next_leaf_ = header.first_leaf + header.record_count + 1;
+  last_at_ = header.at;
+}
+
+Bytes pack_records(const std::vector<Bytes>& records) {
+  Bytes body;
+  Encoder encoder(body);
+  for (const Bytes& record : records) encoder.put(record);
+  return body;
+}
+
+Result<std::vector<ByteView>> unpack_records(ByteView body) {
+  std::vector<ByteView> records;
+  std::size_t at = 0;
+  while (at < body.size()) {
+    std::uint32_t size = 0;
+    Decoder decoder(body.subspan(at));
+    decoder.get(size);
+    if (!decoder.ok() || size > body.size() - at - sizeof(size))
+      return failure(fmt::format("the body breaks off at byte {}", at));
+    records.push_back(body.subspan(at + sizeof(size), size));
+    at += sizeof(size) + size;
+  }
+  return records;
+}
+
+}  // namespace tanshu::node

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// The chain of blocks: what the next header must say, and how records lie in a block's body.
+#pragma once
+
+#include <vector>
+
+#include "base/result.h"
+#include "protocol/record.h"
+
+namespace tanshu::node {
+
+/// Where the chain stands: position and first leaf of the next block, and what it must link to.
+class Chain {
+ public:
+  std::uint64_t next_position() const { return next_position_; }
+  /// Log index of the next record.
+  std::uint64_t next_leaf() const { return next_leaf_; }
+  Instant last_at() const { return last_at_; }
+
+  /// The header of the next block over these records.
+  protocol::BlockHeader seal(const std::vector<Bytes>& records, const Digest& state_digest,
+                             Instant at) const;
+  /// Checks that a header found in a journal continues the chain and covers these records.
+  Result<void> check(const protocol::BlockHeader& header,
+                     const std::vector<ByteView>& records) const;
+  /// Takes the block in: its records and its header leaf are in the log now.
+  void advance(const protocol::BlockHeader& header);
+
+ private:
+  std::uint64_t next_position_ = 0;
+  std::uint64_t next_leaf_ = 0;
+  Digest previous_hash_;
+  Instant last_at_{INT64_MIN};
+};
+
+/// u32 length and bytes of each record.
+Bytes pack_records(const std::vector<Bytes>& records);
+Result<std::vector<ByteView>> unpack_records(ByteView body);
+
+}  // namespace tanshu::node

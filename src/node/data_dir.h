@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The data directory of a cell: where its journal, keys and everything derived from them lie.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "base/result.h"
+#include "proof/note.h"
+
+namespace tanshu::node {
+
+struct DataDir {
+  std::filesystem::path root;
+
+  std::filesystem::path journal() const { return root / "journal.db"; }
+  std::filesystem::path views() const { return root / "views.db"; }
+  std::filesystem::path log() const { return root / "log"; }
+  std::filesystem::path evidence() const { return root / "evidence"; }
+  std::filesystem::path cell_file() const { return root / "cell.toml"; }
+  std::filesystem::path seed_file() const { return root / "keys" / "log.seed"; }
+  std::filesystem::path vkey_file() const { return root / "keys" / "log.vkey"; }
+
+  bool exists() const { return std::filesystem::exists(cell_file()); }
+};
+
+/// Makes the directory with a new signing key. The journal is made when it is first opened.
+Result<void> make_data_dir(const DataDir& dir, const std::string& cell);
+/// The cell's name, from cell.toml.
+Result<std::string> read_cell(const DataDir& dir);
+/// The log's signer; its name, the log's origin, is "tanshu/" and the cell.
+Result<proof::Signer> read_signer(const DataDir& dir, const std::string& cell);
+
+}  // namespace tanshu::node

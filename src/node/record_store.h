@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads leaves back from the journal by their log index.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "journal/journal.h"
+#include "node/node.h"
+
+namespace tanshu::node {
+
+/// Any thread may read while one thread notes new blocks.
+class RecordStore {
+ public:
+  /// The journal must outlive the store.
+  explicit RecordStore(journal::Journal& journal) : journal_(journal) {}
+
+  /// A block is in the journal; call it in order of position.
+  void note(std::uint64_t first_leaf, std::uint32_t record_count);
+
+  /// The bytes of a leaf: a record, or the header that closes a block.
+  Result<Bytes> leaf(std::uint64_t log_index) const;
+  /// Records from `from_index` on, at most `limit`, oldest first.
+  Result<std::vector<Published>> records(std::uint64_t from_index, std::size_t limit) const;
+
+ private:
+  /// The block that holds the log index, or the number of blocks.
+  std::uint64_t block_of(std::uint64_t log_index) const;
+
+  journal::Journal& journal_;
+  mutable std::mutex mutex_;
+  std::vector<std::uint64_t> first_leaves_;
+  std::uint64_t next_leaf_ = 0;
+};
+
+}  // namespace tanshu::node

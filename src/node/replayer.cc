@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Block by block, record by record.
+#include "node/replayer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tanshu::node {
+
+Result<void> Replayer::apply(std::uint64_t position, ByteView header_bytes, ByteView body,
+                             const Sink& sink) {
+  const auto wrong = [position](std::string_view what) {
+    return failure(fmt::format("block {}: {}", position, what));
+  };
+  const auto header = protocol::decode_block_leaf(header_bytes);
+  if (!header) return wrong("the header cannot be read");
+  const auto records = unpack_records(body);
+  if (!records) return wrong(records.error().what);
+  TRY(chain_.check(*header, *records));
+  std::uint64_t log_index = header->first_leaf;
+  for (ByteView bytes : *records) {
+    auto record = execute(log_index, bytes);
+    if (!record)
+      return wrong(fmt::format("record {} (log index {}): {}", log_index - header->first_leaf,
+                               log_index, record.error().what));
+    sink({log_index, position, bytes, std::move(*record)});
+    ++log_index;
+  }
+  state_digest_ = engine_.settle();
+  if (state_digest_ != header->state_digest)
+    return wrong("re-execution comes to another state digest");
+  sink({log_index, position, header_bytes, nullptr});
+  chain_.advance(*header);
+  return {};
+}
+
+Result<std::shared_ptr<const protocol::Record>> Replayer::execute(std::uint64_t log_index,
+                                                                  ByteView bytes) {
+  auto recorded = protocol::decode_record(bytes);
+  if (!recorded) return failure("it cannot be read");
+  const bool watched = witness_ && !recorded->outcome.has_value();
+  const Digest before = watched ? engine_.books_digest() : Digest{};
+  auto again = std::make_shared<protocol::Record>();
+  again->envelope = recorded->envelope;
+  again->outcome = engine_.execute(recorded->envelope, log_index);
+  if (watched) witness_(log_index, before, engine_.books_digest());
+  if (!std::ranges::equal(protocol::encode_record(*again), bytes))
+    return failure("re-execution comes to another outcome");
+  return std::shared_ptr<const protocol::Record>(std::move(again));
+}
+
+}  // namespace tanshu::node

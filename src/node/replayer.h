@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Re-execution: takes blocks as they were written, executes every command again, and insists that
+// each outcome, each link and each state digest comes out as it was recorded. Whoever runs it holds
+// the same books, to the last gram.
+#pragma once
+
+#include <functional>
+
+#include "engine/engine.h"
+#include "node/chain.h"
+
+namespace tanshu::node {
+
+/// A leaf of the log as re-execution meets it; `record` is null for the leaf that closes a block.
+struct ReplayedLeaf {
+  std::uint64_t log_index = 0;
+  std::uint64_t block = 0;
+  ByteView bytes;
+  std::shared_ptr<const protocol::Record> record;
+};
+
+class Replayer {
+ public:
+  using Sink = std::function<void(const ReplayedLeaf&)>;
+
+  /// Digest of the books before and after each refused record, for those who ask (costs a pass over
+  /// all rows).
+  using RefusalWitness =
+      std::function<void(std::uint64_t log_index, const Digest& before, const Digest& after)>;
+  void watch_refusals(RefusalWitness witness) { witness_ = std::move(witness); }
+
+  /// Re-executes one block. The failure names block, record and what differs; the block is not
+  /// taken in then.
+  Result<void> apply(std::uint64_t position, ByteView header, ByteView body, const Sink& sink);
+
+  engine::Engine& engine() { return engine_; }
+  const engine::Engine& engine() const { return engine_; }
+  Chain& chain() { return chain_; }
+  const Chain& chain() const { return chain_; }
+  const Digest& state_digest() const { return state_digest_; }
+
+ private:
+  Result<std::shared_ptr<const protocol::Record>> execute(std::uint64_t log_index, ByteView bytes);
+
+  engine::Engine engine_;
+  Chain chain_;
+  Digest state_digest_;
+  RefusalWitness witness_;
+};
+
+}  // namespace tanshu::node
