@@ -7,8 +7,9 @@ run_fuzzer() {
   mkdir -p "$corpus" build/fuzz-finds
   [ ! -d "fuzz/$name" ] || seeds=("fuzz/$name")
   say "fuzzing $name for $seconds s"
-  "build/fuzz/$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
-    -print_final_stats=1 -verbosity=0 -artifact_prefix="build/fuzz-finds/$name-" \
+  ASAN_SYMBOLIZER_PATH=$(command -v llvm-symbolizer-19) \
+    "build/fuzz/$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+    -print_final_stats=1 -print_funcs=0 -verbosity=0 -artifact_prefix="build/fuzz-finds/$name-" \
     "$corpus" "${seeds[@]}"
 }
 
