@@ -2,6 +2,7 @@
 // The machine-readable description of the protocol.
 #include "protocol/schema.h"
 
+#include "protocol/answers.h"
 #include "protocol/labels.h"
 #include "protocol/record.h"
 
@@ -21,7 +22,9 @@ TypeCatalogue make_catalogue() {
   for (const EventRow& row : event_rows()) collect(catalogue, *row.type);
   collect(catalogue, type_of<Refusal>());
   collect(catalogue, type_of<BlockHeader>());
-  collect(catalogue, type_of<Role>());
+  for (const TypeInfo* type : {&type_of<Role>(), &type_of<Entry>(), &type_of<Holding>(),
+                               &type_of<HeldRange>(), &type_of<CashBalance>()})
+    collect(catalogue, *type);
   return catalogue;
 }
 

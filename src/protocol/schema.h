@@ -13,7 +13,8 @@
 
 namespace tanshu::protocol {
 
-/// Every record and enumeration that commands, events, refusals and block headers reach, by name.
+/// Every record and enumeration that commands, events, refusals, block headers and answers reach,
+/// by name.
 struct TypeCatalogue {
   std::map<std::string, const TypeInfo*> records;
   std::map<std::string, const TypeInfo*> enumerations;
