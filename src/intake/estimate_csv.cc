@@ -38,7 +38,8 @@ class CsvReport {
   void figures(std::string_view section, std::string_view stratum,
                const std::vector<Figure>& list) {
     for (const Figure& figure : list)
-      line(section, stratum, figure, measure::number_text(figure.value));
+      line(section, stratum, figure,
+           figure.words.empty() ? measure::number_text(figure.value) : cell(figure.words));
   }
   std::string take() { return std::move(out_); }
 

@@ -92,6 +92,13 @@ std::string head_cells(std::initializer_list<Text> titles) {
 /// What a figure without a value is: not estimable, or a parameter that depends on a class.
 enum class Absent : std::uint8_t { not_estimable, by_class };
 
+std::string value_cell(const Figure& figure, Absent absent) {
+  if (!figure.words.empty()) return "<td class=\"number\">" + escaped(figure.words) + "</td>";
+  if (!figure.value && absent == Absent::by_class)
+    return "<td class=\"number\">" + both("分级", "by class") + "</td>";
+  return number_cell(figure.value);
+}
+
 std::string figure_table(const std::vector<Figure>& figures, const Text& caption,
                          Absent absent = Absent::not_estimable) {
   std::string out = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" +
@@ -105,10 +112,7 @@ std::string figure_table(const std::vector<Figure>& figures, const Text& caption
                                 {"可信度", "confidence"}}) +
                     "<tbody>";
   for (const Figure& figure : figures) {
-    const bool classes = !figure.value && absent == Absent::by_class;
-    out += "<tr><th scope=\"row\">" + both(figure.title) + "</th>" +
-           (classes ? "<td class=\"number\">" + both("分级", "by class") + "</td>"
-                    : number_cell(figure.value)) +
+    out += "<tr><th scope=\"row\">" + both(figure.title) + "</th>" + value_cell(figure, absent) +
            "<td>" + escaped(figure.unit) + "</td><td><code>" + escaped(figure.formula) +
            "</code></td>" + source_cells(figure.source) + "</tr>";
   }

@@ -33,6 +33,7 @@ void put_figure(JsonWriter& json, const Figure& figure) {
   json.begin_object().member("name", figure.name);
   put_text(json, "title", figure.title);
   put_number(json, "value", figure.value);
+  if (!figure.words.empty()) json.member("words", figure.words);
   json.member("unit", figure.unit).member("formula", figure.formula);
   put_source(json, figure.source);
   json.end_object();

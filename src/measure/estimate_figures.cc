@@ -43,17 +43,16 @@ const char* variance_formula(Design design) {
 }
 
 void add_steps(std::vector<Figure>& figures, const std::vector<StepTrace>& trace) {
+  Confidence sure = Confidence::official;
   for (const StepTrace& step : trace) {
-    for (const ParameterTrace& used : step.parameters)
+    for (const ParameterTrace& used : step.parameters) {
       figures.push_back({used.parameter->id, used.parameter->title, used.value,
-                         used.parameter->unit, "", used.parameter->source});
+                         used.parameter->unit, "as given", used.parameter->source});
+      sure = std::max(sure, used.parameter->source.confidence);
+    }
     figures.push_back({step.step->id, step.step->title, step.mean, step.step->unit,
-                       step.step->formula, step.step->source});
+                       step.step->formula, at_most(step.step->source, sure)});
   }
-}
-
-std::string rule_document(const UncertaintyRule& rule) {
-  return rule.source.document + (rule.source.clause.empty() ? "" : ", " + rule.source.clause);
 }
 
 void add_sampling(Estimate& e, const Method& method, Confidence sure) {
@@ -103,28 +102,27 @@ void add_discount(Estimate& e, const Method& method, Confidence sure) {
   const UncertaintyRule& rule = *method.rule;
   const Source source = rule.source;
   const auto& d = e.discount;
-  const std::string label = d ? class_text(*d) : "n/a";
   const auto value = [&](double Discount::*member, double scale) {
     return d && !d->rejected ? std::optional((*d).*member * scale) : std::nullopt;
   };
-  e.figures.push_back(
-      {"uncertainty_class_from",
-       {"不确定性等级 " + label + " 下限", "uncertainty class " + label + ", above"},
-       d ? std::optional(d->from_percent) : std::nullopt,
-       "%",
-       "U at full precision",
-       source});
+  e.figures.push_back({"uncertainty_class",
+                       {"不确定性等级", "uncertainty class"},
+                       std::nullopt,
+                       "",
+                       "class of U at full precision",
+                       source,
+                       d ? class_text(*d) : ""});
   e.figures.push_back({"discount",
                        {"扣减率 d", "discount d"},
                        value(&Discount::discount, 100),
                        "%",
-                       rule_document(rule),
+                       "d of the class of U",
                        source});
   e.figures.push_back({"conservative_mean",
                        {"保守均值", "conservative mean"},
                        value(&Discount::conservative_mean, 1),
                        e.unit,
-                       formula_of(rule.discount_of),
+                       formula_of(rule.discount_of, method.role),
                        at_most(source, sure)});
 }
 
@@ -173,7 +171,7 @@ void describe_stratum(StratumEstimate& stratum, const Method& method, double qua
   auto& figures = stratum.figures;
   figures.push_back(whole_number("plots", {"样地数 n", "plots n"}, stratum.sample.n,
                                  "count of rows", from_table()));
-  figures.push_back({"area", {"面积", "area"}, stratum.area_ha, "ha", "", from_table()});
+  figures.push_back({"area", {"面积", "area"}, stratum.area_ha, "ha", "as given", from_table()});
   figures.push_back({"weight",
                      {"权重 w", "weight w"},
                      stratum.weight,

@@ -42,6 +42,7 @@ struct Figure {
   std::string unit;  ///< empty for a pure number
   std::string formula;
   Source source;
+  std::string words = {};  ///< what stands in place of a value, e.g. the limits of a class
 };
 
 /// The shortest decimal that reads back as the same double; "n/a" when there is none.

@@ -80,6 +80,13 @@ TEST(Sampling, definitive_inventories_meet_their_target_O11) {
   StratumSample simple = stratum(fixture_column("soares_exfm/exfm4.csv", "VWB"), 1);
   simple.plots_max = 46.8 / 0.3;
   EXPECT_LT(*combine({&simple, 1}, 0.95).uncertainty_percent, 20);
+  std::vector<StratumSample> strata;
+  for (const auto& [name, area] :
+       std::vector<std::pair<std::string, double>>{{"1", 14.4}, {"2", 16.4}, {"3", 14.2}}) {
+    const auto values = fixture_column_where("soares_exfm/exfm2.csv", "VWB", "STRATA", name);
+    strata.push_back({summarise(values, Design::random), area / 45.0, area / 0.1});
+  }
+  EXPECT_LT(*combine(strata, 0.95).uncertainty_percent, 5);
 }
 
 struct Pilot {

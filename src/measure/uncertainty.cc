@@ -39,14 +39,15 @@ std::string class_text(const Discount& discount) {
   return fmt::format("({} %, {} %]", discount.from_percent, *discount.to_percent);
 }
 
-std::string formula_of(DiscountOf discount_of) {
+std::string formula_of(DiscountOf discount_of, Role role) {
+  const char sign = role == Role::project ? '-' : '+';
   switch (discount_of) {
     case DiscountOf::half_width:
-      return "mean - d * t * SE";
+      return fmt::format("mean {} d * t * SE", sign);
     case DiscountOf::mean:
-      return "mean * (1 - d)";
+      return fmt::format("mean * (1 {} d)", sign);
     case DiscountOf::excess:
-      return "mean * (1 - (U - limit))";
+      return fmt::format("mean * (1 {} (U - limit))", sign);
   }
   return "";
 }

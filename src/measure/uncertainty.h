@@ -53,6 +53,6 @@ Discount discount_of(const UncertaintyRule& rule, double mean, double half_width
 /// "(10 %, 15 %]"
 std::string class_text(const Discount& discount);
 /// The rule's formula as people read it.
-std::string formula_of(DiscountOf discount_of);
+std::string formula_of(DiscountOf discount_of, Role role);
 
 }  // namespace tanshu::measure
