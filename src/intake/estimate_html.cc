@@ -21,7 +21,7 @@ h1{font-size:1.5rem;margin:.5rem 0}h2{font-size:1.15rem;margin:2rem 0 .5rem}
 fieldset.language{border:0;margin:0 auto;max-width:72rem;padding:.75rem 1rem}
 fieldset.language label{margin-right:1rem}
 .scroll{overflow-x:auto}
-table{border-collapse:collapse;width:100%;font-size:.9rem}
+table{border-collapse:collapse;width:100%;min-width:46rem;font-size:.9rem}
 caption{text-align:left;padding:.25rem 0;color:#3c4a42}
 th,td{border-bottom:1px solid #c3cec7;padding:.35rem .5rem;text-align:left;vertical-align:top}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
@@ -68,10 +68,11 @@ std::string both(const char* zh, const char* en) {
   return both(Text{zh, en});
 }
 
-/// Six significant digits to look at; the full value is in the JSON and the CSV, and in the title.
+/// Eight significant digits to look at; the full value is in the JSON and the CSV, and in the
+/// title.
 std::string number_cell(std::optional<double> value) {
   if (!value) return "<td class=\"number\">" + both("不可估", "not estimable") + "</td>";
-  return fmt::format("<td class=\"number\" title=\"{}\">{:.6g}</td>", measure::number_text(value),
+  return fmt::format("<td class=\"number\" title=\"{}\">{:.8g}</td>", measure::number_text(value),
                      *value == 0 ? 0.0 : *value);
 }
 
@@ -89,13 +90,16 @@ std::string head_cells(std::initializer_list<Text> titles) {
   return out + "</tr></thead>";
 }
 
-/// What a figure without a value is: not estimable, or a parameter that depends on a class.
-enum class Absent : std::uint8_t { not_estimable, by_class };
+/// What a figure without a value is: not estimable, a parameter that depends on a class, or a
+/// column's heading.
+enum class Absent : std::uint8_t { not_estimable, by_class, in_table };
 
 std::string value_cell(const Figure& figure, Absent absent) {
   if (!figure.words.empty()) return "<td class=\"number\">" + escaped(figure.words) + "</td>";
   if (!figure.value && absent == Absent::by_class)
     return "<td class=\"number\">" + both("分级", "by class") + "</td>";
+  if (absent == Absent::in_table)
+    return "<td class=\"number\">" + both("见下表", "in the table") + "</td>";
   return number_cell(figure.value);
 }
 
@@ -140,7 +144,7 @@ std::string tree_table(const measure::Estimate& estimate) {
       "<section><h2>" + both("逐株计算", "Tree by tree") + "</h2>" +
       figure_table(
           std::vector<Figure>(estimate.tree_columns.begin() + 3, estimate.tree_columns.end()),
-          {"各列的公式与来源", "Formulas and sources of the columns"}) +
+          {"各列的公式与来源", "Formulas and sources of the columns"}, Absent::in_table) +
       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"逐株计算 / Tree by "
       "tree\"><table><thead><tr>";
   for (const Figure& column : estimate.tree_columns)

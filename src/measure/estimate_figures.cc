@@ -18,7 +18,7 @@ Source soares(const char* clause) {
           Confidence::published};
 }
 Source from_table() {
-  return {"input table", "", Confidence::own};
+  return {"输入表 input table", "", Confidence::own};
 }
 
 /// A result cannot be surer than what went into it.
