@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Answers of the API that are not records of the protocol.
+import type * as protocol from '@/generated/protocol'
+
+export interface Session {
+  readonly user: string | null
+  readonly participant?: string
+  readonly roles: readonly protocol.Role[]
+  readonly demo: boolean
+  readonly cell: string
+  readonly csrf?: string
+}
+
+export interface DemoUser {
+  readonly user: string
+  readonly participant: string
+  readonly name_zh: string
+  readonly name_en: string
+  readonly roles: readonly protocol.Role[]
+  readonly accounts: readonly string[]
+}
+
+/** Where the units of one batch, or of all, are. */
+export interface Places {
+  readonly issued: string
+  readonly free: string
+  readonly held_by_order: string
+  readonly pledged: string
+  readonly frozen: string
+  readonly buffer: string
+  readonly retired: string
+  readonly cancelled: string
+  readonly exported: string
+}
+
+export interface Totals extends Places {
+  readonly sold: string
+  readonly sold_money: string
+  readonly cash: string
+  readonly participants: number
+  readonly projects: number
+  readonly batches: number
+  readonly trades: number
+  readonly retirements: number
+  readonly log_size: number
+  readonly balanced: boolean
+  readonly batches_detail: readonly (Places & { readonly batch: string })[]
+}
+
+export interface HoldingRow {
+  readonly account: string
+  readonly batch: string
+  readonly place: protocol.Place
+  readonly hold: string
+  readonly amount: string
+}
+
+export interface RangeRow {
+  readonly batch: string
+  readonly first: string
+  readonly last: string
+  readonly account: string
+  readonly place: protocol.Place
+  readonly hold: string
+}
+
+export interface CashRow {
+  readonly account: string
+  readonly hold: string
+  readonly amount: string
+}
+
+export interface EntryRow {
+  readonly log_index: number
+  readonly block: number
+  readonly command: string
+  readonly actor: string
+  readonly at: string
+  readonly accepted: boolean
+  readonly refusal: number | null
+  readonly message_zh?: string | null
+  readonly message_en?: string | null
+}
+
+export interface LogState {
+  readonly origin: string
+  readonly vkey: string
+  readonly size: number
+}
+
+export interface EventItem {
+  readonly event: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+export interface Accepted {
+  readonly accepted: true
+  readonly log_index: number
+  readonly block: number
+  readonly at: string
+  readonly events: readonly EventItem[]
+}
+
+export interface Collections {
+  participants: protocol.Participant
+  users: protocol.User
+  accounts: protocol.Account
+  projects: protocol.Project
+  reports: protocol.Report
+  batches: protocol.Batch
+  holdings: HoldingRow
+  ranges: RangeRow
+  listings: protocol.Listing
+  trades: protocol.Trade
+  gifts: protocol.Gift
+  retirements: protocol.Retirement
+  encumbrances: protocol.Encumbrance
+  exports: protocol.Export
+  cash: CashRow
+  cash_transfers: protocol.CashTransfer
+  entries: EntryRow
+}
+
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly next: string | null
+}

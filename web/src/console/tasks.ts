@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which commands stand on the console, in the order of a ticket's life.
+import type { MessageKey } from '@/i18n'
+
+export interface TaskGroup {
+  readonly title: MessageKey
+  readonly commands: readonly string[]
+}
+
+export const taskGroups: readonly TaskGroup[] = [
+  { title: 'console.group.parties', commands: ['register_participant', 'open_account', 'authorise_user', 'set_user_state'] },
+  { title: 'console.group.projects', commands: ['register_project', 'submit_report', 'verify_report', 'confirm_report', 'issue_batch', 'release_buffer'] },
+  { title: 'console.group.market', commands: ['open_listing', 'close_listing', 'deposit_cash', 'withdraw_cash', 'buy_listing', 'register_transfer', 'reject_transfer'] },
+  { title: 'console.group.units', commands: ['give_units', 'retire_units', 'pledge_units', 'release_pledge', 'freeze_units', 'release_freeze'] },
+  { title: 'console.group.registries', commands: ['import_batch', 'export_units'] }
+]

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every sentence of the pages as a [Chinese, English] pair, by area.
+import { consoleMessages } from './messages/console'
+import { documentMessages } from './messages/documents'
+import { estimateMessages } from './messages/estimate'
+import { exploreMessages } from './messages/explore'
+import { helpMessages } from './messages/help'
+import { shellMessages } from './messages/shell'
+
+export const messages = {
+  ...shellMessages,
+  ...exploreMessages,
+  ...documentMessages,
+  ...estimateMessages,
+  ...consoleMessages,
+  ...helpMessages
+}
+
+export type MessageKey = keyof typeof messages

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// The frame around every page.
+import type { Pair } from '../pair'
+
+export const shellMessages = {
+  'shell.name': ['碳枢', 'Tanshu'],
+  'shell.slogan': ['区域碳市场开放基础设施', 'Open infrastructure for regional carbon markets'],
+  'shell.skip': ['跳到正文', 'Skip to content'],
+  'shell.menu': ['菜单', 'Menu'],
+  'shell.main_navigation': ['主导航', 'Main navigation'],
+  'shell.footer_navigation': ['帮助', 'Help'],
+  'shell.language': ['English', '中文'],
+  'shell.language_hint': ['Switch to English', '切换到中文'],
+  'shell.sign_out': ['退出', 'Sign out'],
+  'shell.demo': ['演示', 'Demo'],
+  'shell.demo_note': [
+    '演示环境:数据为重现的案例,不具法律效力。',
+    'Demonstration: a re-enacted story without legal force.'
+  ],
+  'shell.licence': ['源代码以 Apache-2.0 许可发布。', 'The source code is under the Apache-2.0 licence.'],
+  'nav.explore': ['总览', 'Overview'],
+  'nav.projects': ['项目', 'Projects'],
+  'nav.batches': ['批次', 'Batches'],
+  'nav.trades': ['交易', 'Trades'],
+  'nav.certificates': ['注销证明', 'Certificates'],
+  'nav.entries': ['审计日志', 'Audit log'],
+  'nav.verify': ['核验', 'Verify'],
+  'nav.estimate': ['碳汇测算', 'Estimate'],
+  'nav.console': ['工作台', 'Console'],
+  'nav.sign_in': ['登录', 'Sign in'],
+  'common.loading': ['正在读取…', 'Loading…'],
+  'common.none': ['暂无记录', 'Nothing here yet'],
+  'common.all': ['查看全部', 'See all'],
+  'common.more': ['更多', 'Load more'],
+  'common.retry': ['重试', 'Try again'],
+  'common.refusal': ['编号', 'No.'],
+  'common.refusal_link': ['第 {code} 号拒绝的说明', 'About refusal {code}'],
+  'common.failed': ['读取失败', 'Could not be read'],
+  'common.state': ['状态', 'State'],
+  'common.time': ['时间', 'Time'],
+  'common.amount': ['数量', 'Amount'],
+  'common.download': ['下载', 'Download'],
+  'common.yes': ['是', 'Yes'],
+  'common.no': ['否', 'No'],
+  'common.copy': ['复制', 'Copy'],
+  'common.copied': ['已复制', 'Copied'],
+  'common.filter': ['筛选', 'Filter'],
+  'not_found.title': ['页面不存在', 'There is no such page'],
+  'not_found.text': ['请检查地址,或回到总览。', 'Check the address, or go back to the overview.'],
+  'sign_in.title': ['登录', 'Sign in'],
+  'sign_in.user': ['用户', 'User'],
+  'sign_in.password': ['密码', 'Password'],
+  'sign_in.lead': ['供经办人和账户操作员使用。公开数据无须登录。', 'For officers and account representatives. Public data needs no sign-in.'],
+  'sign_in.as': ['当前身份', 'Signed in as'],
+  'demo.title': ['演示登录', 'Demo sign-in'],
+  'demo.lead': [
+    '选择一个角色即可进入,无需密码。仅演示环境提供。',
+    'Choose a role to step in; no password. Only on a demonstration server.'
+  ],
+  'demo.enter': ['以此身份进入', 'Step in'],
+  'demo.firms': ['企业与捐赠方', 'Firms and donors']
+} satisfies Record<string, Pair>

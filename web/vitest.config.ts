@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+// Unit tests: what runs without a browser and without a server.
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  test: { include: ['test/**/*.test.ts'], environment: 'node' }
+})
