@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
 
 #include "base/check.h"
 #include "journal/page_seal.h"
@@ -18,14 +17,17 @@ namespace {
 
 enum class Role { database, wal, other };
 
-/// The unix VFS keeps its own file object behind this one.
-struct alignas(std::max_align_t) CheckedFile {
+/// The unix VFS keeps its own file object behind this one. SQLite aligns both to 8 bytes and no
+/// more.
+struct CheckedFile {
   sqlite3_file base;
   Role role;
   /// The byte order of the log's checksums: that of the machine that began it.
   bool big_endian;
   const char* name;
 };
+
+static_assert(sizeof(CheckedFile) % 8 == 0 && alignof(CheckedFile) <= 8);
 
 thread_local std::string damage_found;
 

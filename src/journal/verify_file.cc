@@ -27,31 +27,43 @@ std::unexpected<Failure> bad_page(const std::string& path, std::uint64_t page) {
       fmt::format("page {} of {} (offset {}) does not match its checksum", page, path, offset));
 }
 
-bool page_is_right(std::uint64_t page, PageView bytes) {
-  if (page != lock_page) return sealed(page, bytes);
-  return std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte == 0; });
+using PageSet = std::unordered_set<std::uint32_t>;
+
+PageSet page_set(const WalScan& wal) {
+  return {wal.pages.begin(), wal.pages.end()};
 }
 
-/// Reads one page again until it is right or the tries are used up.
-Result<bool> right_on_another_try(RawFile& file, std::uint64_t page) {
+/// A page that the log holds may still be a hole: while somebody reads an older state, SQLite
+/// copies only what that state needs, and the rest later.
+bool page_is_right(std::uint64_t page, PageView bytes, const PageSet& in_wal) {
+  if (page != lock_page && sealed(page, bytes)) return true;
+  const bool may_be_hole = page == lock_page || in_wal.contains(static_cast<std::uint32_t>(page));
+  return may_be_hole && std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte == 0; });
+}
+
+/// Reads one page and the log again until the page is right or the tries are used up.
+Result<bool> right_on_another_try(RawFile& file, const std::string& path, std::uint64_t page) {
   std::array<std::uint8_t, page_bytes> bytes;
   for (int i = 1; i < tries; ++i) {
     std::this_thread::sleep_for(pause);
+    TRY_SET(const WalScan wal, scan_wal_of(path));
     TRY_SET(const bool whole, file.read((page - 1) * page_bytes, bytes));
-    if (whole && page_is_right(page, bytes)) return true;
+    if (whole && page_is_right(page, bytes, page_set(wal))) return true;
   }
   return false;
 }
 
-Result<void> verify_pages(RawFile& file, const std::string& path, std::uint64_t pages) {
+Result<void> verify_pages(RawFile& file, const std::string& path, std::uint64_t pages,
+                          const PageSet& in_wal) {
   Bytes chunk(chunk_pages * page_bytes);
   for (std::uint64_t first = 1; first <= pages; first += chunk_pages) {
     const std::uint64_t count = std::min<std::uint64_t>(chunk_pages, pages - first + 1);
     const std::span<std::uint8_t> part(chunk.data(), count * page_bytes);
     TRY(file.read((first - 1) * page_bytes, part));
     for (std::uint64_t i = 0; i < count; ++i) {
-      if (page_is_right(first + i, PageView(chunk.data() + i * page_bytes, page_bytes))) continue;
-      TRY_SET(const bool right, right_on_another_try(file, first + i));
+      const PageView bytes(chunk.data() + i * page_bytes, page_bytes);
+      if (page_is_right(first + i, bytes, in_wal)) continue;
+      TRY_SET(const bool right, right_on_another_try(file, path, first + i));
       if (!right) return bad_page(path, first + i);
     }
   }
@@ -78,7 +90,7 @@ Result<void> verify_extent(RawFile& file, const std::string& path, const WalScan
   if (size % page_bytes != 0)
     return failed(fmt::format("{} 在偏移 {} 处中断", path, size),
                   fmt::format("{} breaks off at offset {}", path, size));
-  const std::unordered_set<std::uint32_t> in_wal(wal.pages.begin(), wal.pages.end());
+  const PageSet in_wal = page_set(wal);
   for (std::uint64_t page = size / page_bytes + 1; page <= expected; ++page)
     if (page != lock_page && !in_wal.contains(static_cast<std::uint32_t>(page)))
       return failed(
@@ -124,7 +136,7 @@ Result<bool> verify_first_page(const std::string& path) {
                     page[16] == (page_bytes >> 8) && page[17] == 0 && page[20] == seal_bytes;
   if (whole && ours && sealed(1, page)) return false;
   if (whole) {
-    TRY_SET(const bool right, right_on_another_try(*file, 1));
+    TRY_SET(const bool right, right_on_another_try(*file, path, 1));
     if (right) return false;
   }
   if (!ours)
@@ -142,15 +154,17 @@ Result<void> verify_file(const std::string& path) {
   TRY_SET(const auto file, RawFile::open(path, RawFile::Kind::database, RawFile::Access::read));
   if (file == nullptr) return failed("账本文件消失", "the journal vanished");
   Result<void> extent;
+  PageSet in_wal;
   for (int i = 0; i < tries; ++i) {
     TRY_SET(const WalScan wal, scan_wal_of(path));
     if (wal.damage) return failure(damage_text(path, *wal.damage));
+    in_wal = page_set(wal);
     extent = verify_extent(*file, path, wal);
     if (extent) break;
     std::this_thread::sleep_for(pause);
   }
   TRY_SET(const std::uint64_t size, file->size());
-  TRY(verify_pages(*file, path, size / page_bytes));
+  TRY(verify_pages(*file, path, size / page_bytes, in_wal));
   return extent;
 }
 
