@@ -46,6 +46,14 @@ Result<void> make_tables(Database& database) {
   return database.run("INSERT INTO layout (digest) VALUES ($1)", {layout_digest()});
 }
 
+Result<void> empty_tables(Database& database, const std::string& cell) {
+  TRY(database.run("DELETE FROM facts WHERE cell = $1", {cell}));
+  TRY(database.run("DELETE FROM seen_in WHERE cell = $1", {cell}));
+  for (const Collection& collection : collections())
+    TRY(database.run("DELETE FROM " + collection.name + " WHERE cell = $1", {cell}));
+  return {};
+}
+
 Result<std::uint64_t> fact(Database& database, const std::string& cell, std::string_view name) {
   TRY_SET(const std::int64_t value,
           database.integer("SELECT value FROM facts WHERE cell = $1 AND name = $2",

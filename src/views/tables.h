@@ -14,6 +14,8 @@ std::string layout_digest();
 Result<bool> tables_fit(Database& database);
 /// Drops whatever there is and makes empty tables. The caller has begun a transaction.
 Result<void> make_tables(Database& database);
+/// Empties the tables of one cell. The caller has begun a transaction.
+Result<void> empty_tables(Database& database, const std::string& cell);
 
 /// A fact of a cell; 0 when it was never set.
 Result<std::uint64_t> fact(Database& database, const std::string& cell, std::string_view name);

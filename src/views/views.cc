@@ -17,13 +17,15 @@ Result<std::unique_ptr<Views>> Views::open(const std::filesystem::path& path, st
   if (fit) return views;
   if (mode == Mode::read_only)
     return failure("views: " + path.string() + " has no tables of this version");
-  TRY(views->clear());
+  TRY_SET(Transaction transaction, Transaction::begin(views->database_));
+  TRY(make_tables(views->database_));
+  TRY(transaction.commit());
   return views;
 }
 
 Result<void> Views::clear() {
   TRY_SET(Transaction transaction, Transaction::begin(database_));
-  TRY(make_tables(database_));
+  TRY(empty_tables(database_, cell_));
   return transaction.commit();
 }
 

@@ -64,7 +64,7 @@ class Views {
   Result<void> apply(const Block& block) { return apply(std::span(&block, 1)); }
   /// The position of the block that is due.
   Result<std::uint64_t> next_block();
-  /// Drops everything; block 0 is due.
+  /// Forgets everything of the cell; block 0 is due.
   Result<void> clear();
 
   /// A page of a collection, newest or smallest key first as collections.def says. Unknown
