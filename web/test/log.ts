@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Test support: a log of our own making, with tree, checkpoint, audit paths and signed documents.
+import * as ed25519 from '@noble/ed25519'
+import { sha512 } from '@noble/hashes/sha2'
+import { concat, sha256, toBase64, utf8 } from '@/verify/bytes'
+import { spell, type Json } from '@/verify/canonical_json'
+import { signedText, type TanshuDocument } from '@/verify/document'
+import { leafHash, nodeHash } from '@/verify/merkle'
+import { keyHash } from '@/verify/note'
+
+ed25519.etc.sha512Sync = (...parts) => sha512(ed25519.etc.concatBytes(...parts))
+
+/** The largest power of two below `size`: where RFC 6962 splits a tree. */
+function split(size: number): number {
+  let half = 1
+  while (half * 2 < size) half *= 2
+  return half
+}
+
+export function rootOf(leaves: readonly Uint8Array[]): Uint8Array {
+  const [first] = leaves
+  if (!first) return sha256(new Uint8Array())
+  if (leaves.length === 1) return first
+  const half = split(leaves.length)
+  return nodeHash(rootOf(leaves.slice(0, half)), rootOf(leaves.slice(half)))
+}
+
+/** By the recursive definition of RFC 6962 section 2.1.1, not by the loop that is under test. */
+export function pathOf(index: number, leaves: readonly Uint8Array[]): Uint8Array[] {
+  if (leaves.length <= 1) return []
+  const half = split(leaves.length)
+  if (index < half) return [...pathOf(index, leaves.slice(0, half)), rootOf(leaves.slice(half))]
+  return [...pathOf(index - half, leaves.slice(half)), rootOf(leaves.slice(0, half))]
+}
+
+export class TestLog {
+  readonly seed = sha256(utf8('a key for tests'))
+  readonly key = ed25519.getPublicKey(this.seed)
+  readonly leaves: Uint8Array[] = []
+
+  constructor(readonly origin = 'tanshu.example/baotou') {}
+
+  append(entry: Uint8Array): number {
+    return this.leaves.push(entry) - 1
+  }
+
+  get hashes(): Uint8Array[] {
+    return this.leaves.map(leafHash)
+  }
+
+  get vkey(): string {
+    const hash = keyHash(this.origin, this.key).toString(16).padStart(8, '0')
+    return `${this.origin}+${hash}+${toBase64(concat(Uint8Array.of(1), this.key))}`
+  }
+
+  sign(text: string): string {
+    const hash = new Uint8Array(4)
+    new DataView(hash.buffer).setUint32(0, keyHash(this.origin, this.key))
+    const signature = ed25519.sign(utf8(text), this.seed)
+    return `${text}\n\u2014 ${this.origin} ${toBase64(concat(hash, signature))}\n`
+  }
+
+  checkpoint(): string {
+    return this.sign(`${this.origin}\n${this.leaves.length}\n${toBase64(rootOf(this.hashes))}\n`)
+  }
+
+  evidence(index: number) {
+    const entry = this.leaves[index]
+    if (!entry) throw new Error(`no entry ${index}`)
+    return { index, entry: toBase64(entry), path: pathOf(index, this.hashes).map(toBase64) }
+  }
+
+  proof(index: number): string {
+    const { entry, path } = this.evidence(index)
+    return `c2sp.org/tlog-proof@v1\nextra ${entry}\nindex ${index}\n${path.map((hash) => `${hash}\n`).join('')}\n${this.checkpoint()}`
+  }
+
+  document(kind: string, number: string, indexes: readonly number[], more: Partial<TanshuDocument> = {}): TanshuDocument {
+    const { holding, rendition } = more
+    const draft = {
+      format: 'tanshu-document/1',
+      kind,
+      number,
+      as_of: '2026-11-21T08:00:00Z',
+      ...(holding ? { holding } : {}),
+      evidence: indexes.map((index) => this.evidence(index)),
+      checkpoint: this.checkpoint(),
+      vkey: this.vkey,
+      public_url: 'http://127.0.0.1:8080',
+      ...(rendition ? { rendition } : {})
+    } as unknown as TanshuDocument
+    return { ...draft, signature: this.sign(signedText(draft)) }
+  }
+}
+
+export function bytesOf(document: TanshuDocument): Uint8Array {
+  return utf8(spell(document as unknown as Json))
+}
