@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// I4: every hold on units or money belongs to exactly one living object, a listing, a trade, a
+// pledge or a freeze, and never exceeds what is there.
+#include <fmt/format.h>
+
+#include <set>
+
+#include "engine/invariants/invariants.h"
+
+namespace tanshu::engine::invariants {
+namespace {
+
+using namespace protocol;  // NOLINT: an owner can be any noun
+
+constexpr std::string_view name = "i4_holds_have_one_owner";
+
+/// What a living owner holds.
+struct Owner {
+  BatchId batch;
+  Pocket units;
+  std::optional<AccountId> payer;
+};
+
+std::optional<Owner> owner_of(const State& state, const HoldId& hold) {
+  const std::size_t slash = hold.text.find('/');
+  if (slash == std::string::npos) return std::nullopt;
+  const std::string kind = hold.text.substr(0, slash), code = hold.text.substr(slash + 1);
+  if (kind == "listing") {
+    const Listing* listing = state.market.listings.find({code});
+    if (listing == nullptr || listing->state != ListingState::open) return std::nullopt;
+    return Owner{listing->batch, {listing->seller, Place::held_by_order, hold}, {}};
+  }
+  if (kind == "trade") {
+    const Trade* trade = state.market.trades.find({code});
+    if (trade == nullptr || trade->state != TradeState::awaiting_registration) return std::nullopt;
+    return Owner{trade->batch, {trade->seller, Place::held_by_order, hold}, trade->buyer};
+  }
+  const Encumbrance* encumbrance = state.registry.encumbrances.find({code});
+  if (encumbrance == nullptr || encumbrance->state != EncumbranceState::standing ||
+      kind != name_of(encumbrance->kind))
+    return std::nullopt;
+  const bool pledge = encumbrance->kind == EncumbranceKind::pledge;
+  return Owner{encumbrance->batch,
+               {encumbrance->account, pledge ? Place::pledged : Place::frozen, hold},
+               {}};
+}
+
+void check_unit_holds(const State& state, Violations& found) {
+  std::set<HoldId> seen;
+  for (const auto& [key, balance] : state.book.balances()) {
+    const HoldId& hold = key.pocket.hold;
+    if (hold.empty()) continue;
+    const auto owner = owner_of(state, hold);
+    const bool right = owner && owner->batch == key.batch && owner->units == key.pocket;
+    if (!right || !seen.insert(hold).second)
+      found.push_back(
+          {name, fmt::format("hold '{}' on {} of batch {}, account {}, has {}", hold.text,
+                             to_text(balance.amount), key.batch.text, key.pocket.account.text,
+                             right ? "two places" : "no living owner")});
+  }
+}
+
+void check_cash_holds(const State& state, Violations& found) {
+  std::set<HoldId> seen;
+  for (const auto& [purse, balance] : state.book.purses()) {
+    if (purse.hold.empty()) continue;
+    const auto owner = owner_of(state, purse.hold);
+    const bool right = owner && owner->payer == purse.account;
+    if (!right || !seen.insert(purse.hold).second)
+      found.push_back({name, fmt::format("hold '{}' on {} of account {} has {}", purse.hold.text,
+                                         to_text(balance.amount), purse.account.text,
+                                         right ? "two places" : "no living owner")});
+  }
+}
+
+void check_encumbrances(const State& state, Violations& found) {
+  for (const auto& [id, e] : state.registry.encumbrances) {
+    if (e.state != EncumbranceState::standing) continue;
+    const bool pledge = e.kind == EncumbranceKind::pledge;
+    const HoldId hold{(pledge ? "pledge/" : "freeze/") + id.text};
+    const Pocket pocket{e.account, pledge ? Place::pledged : Place::frozen, hold};
+    const auto* balance = state.book.balances().find({e.batch, pocket});
+    if (balance == nullptr || balance->amount != e.amount)
+      found.push_back(
+          {name, fmt::format("{} {} stands for {} but holds {}", name_of(e.kind), id.text,
+                             to_text(e.amount), to_text(balance ? balance->amount : Carbon{}))});
+  }
+}
+
+}  // namespace
+
+void i4_holds_have_one_owner(const State& state, Violations& found) {
+  check_unit_holds(state, found);
+  check_cash_holds(state, found);
+  check_encumbrances(state, found);
+}
+
+}  // namespace tanshu::engine::invariants

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// I9: events, postings and certificates agree: the records' events, folded anew, give the same
+// books, and what each noun says was moved is what its record moved.
+#include <fmt/format.h>
+
+#include "engine/invariants/invariants.h"
+#include "engine/invariants/nouns_and_postings.h"
+
+namespace tanshu::engine::invariants {
+namespace {
+
+using namespace protocol;  // NOLINT: tables of every noun
+
+constexpr std::string_view name = "i9_events_and_books_agree";
+
+const std::string& text_of_key(const std::string& key) {
+  return key;
+}
+template <class Tag>
+const std::string& text_of_key(const Id<Tag>& key) {
+  return key.text;
+}
+
+struct NounCheck {
+  const Fold& fold;
+  Violations& found;
+  std::size_t seen = 0;
+
+  template <class Key, class Row>
+  void operator()(const char* table, const Table<Key, Row>& rows) {
+    for (const auto& [key, row] : rows) {
+      ++seen;
+      const auto it = fold.nouns().find({table, text_of_key(key)});
+      if (it == fold.nouns().end() || it->second != bytes_of(row))
+        found.push_back(
+            {name, fmt::format("{} {}: the events tell another story", table, text_of_key(key))});
+    }
+  }
+};
+
+void check_nouns(const Fold& fold, const State& state, Violations& found) {
+  NounCheck check{fold, found};
+  check("participants", state.registry.participants);
+  check("users", state.registry.users);
+  check("accounts", state.registry.accounts);
+  check("projects", state.registry.projects);
+  check("reports", state.registry.reports);
+  check("batches", state.registry.batches);
+  check("gifts", state.registry.gifts);
+  check("retirements", state.registry.retirements);
+  check("encumbrances", state.registry.encumbrances);
+  check("exports", state.registry.exports);
+  check("listings", state.market.listings);
+  check("trades", state.market.trades);
+  check("transfers", state.clearing.transfers);
+  if (check.seen != fold.nouns().size())
+    found.push_back({name, fmt::format("the events tell of {} nouns, the books have {}",
+                                       fold.nouns().size(), check.seen)});
+}
+
+void check_serials(const Fold& fold, const State& state, Violations& found) {
+  std::map<BatchId, Fold::Spans> books;
+  for (const auto& [key, row] : state.book.ranges())
+    books[key.batch][key.first.position] = {row.last.position, row.pocket};
+  for (const auto& [batch, spans] : fold.spans())
+    if (books[batch] != spans)
+      found.push_back(
+          {name, fmt::format("batch {}: the events put its serials elsewhere", batch.text)});
+  if (books.size() != fold.spans().size())
+    found.push_back({name, "the events and the books have different batches"});
+}
+
+void check_cash(const Fold& fold, const State& state, Violations& found) {
+  std::size_t purses = 0;
+  for (const auto& [purse, sum] : fold.cash()) {
+    const auto* balance = state.book.purses().find(purse);
+    if (sum != 0) ++purses;
+    if (sum != (balance == nullptr ? 0 : balance->amount.count))
+      found.push_back({name, fmt::format("account '{}', hold '{}': the events sum to {} fen",
+                                         purse.account.text, purse.hold.text, sum)});
+  }
+  if (purses != state.book.purses().size())
+    found.push_back({name, "the books have money that no event moved"});
+}
+
+}  // namespace
+
+void i9_events_and_books_agree(std::uint64_t log_index, const Record& record, Violations& found) {
+  if (record.outcome->empty())
+    found.push_back({name, fmt::format("entry {} was accepted and did nothing", log_index)});
+  for (const std::string& problem : compare_nouns_and_postings(*record.outcome))
+    found.push_back({name, fmt::format("entry {}: {}", log_index, problem)});
+}
+
+void i9_events_and_books_agree(const Fold& fold, const State& state, Violations& found) {
+  for (const std::string& problem : fold.problems()) found.push_back({name, problem});
+  check_nouns(fold, state, found);
+  check_serials(fold, state, found);
+  check_cash(fold, state, found);
+}
+
+}  // namespace tanshu::engine::invariants
