@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files by digest: written aside, synced, then renamed, so that a name never has half a file.
+#include "api/evidence.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+#include "base/hash.h"
+
+namespace tanshu::api {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::atomic<unsigned> written_count{0};
+
+Failure file_failure(const fs::path& path) {
+  return Failure{fmt::format("{}: {}", path.string(), std::strerror(errno))};
+}
+
+Result<void> write_and_sync(const fs::path& path, std::string_view bytes) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (file < 0) return std::unexpected(file_failure(path));
+  bool ok = true;
+  while (ok && !bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    ok = written > 0;
+    if (ok) bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  ok = ok && ::fsync(file) == 0;
+  Failure why = file_failure(path);
+  ::close(file);
+  if (ok) return {};
+  ::unlink(path.c_str());
+  return std::unexpected(std::move(why));
+}
+
+}  // namespace
+
+Result<void> Evidence::write(const std::string& name, std::string_view bytes) const {
+  std::error_code error;
+  fs::create_directories(directory_, error);
+  if (error) return failure(fmt::format("{}: {}", directory_.string(), error.message()));
+  const fs::path to = directory_ / name;
+  const fs::path aside = directory_ / fmt::format(".{}.{}.{}", name, ::getpid(), ++written_count);
+  TRY(write_and_sync(aside, bytes));
+  fs::rename(aside, to, error);
+  if (error) return failure(fmt::format("{}: {}", to.string(), error.message()));
+  return {};
+}
+
+Result<Digest> Evidence::keep(std::string_view bytes) const {
+  const Digest digest = sha256(bytes);
+  TRY(write(digest.hex(), bytes));
+  return digest;
+}
+
+Result<void> Evidence::keep_form(const Digest& digest, std::string_view extension,
+                                 std::string_view bytes) const {
+  return write(fmt::format("{}.{}", digest.hex(), extension), bytes);
+}
+
+Result<std::optional<std::string>> Evidence::read(const Digest& digest,
+                                                  std::string_view extension) const {
+  const fs::path path =
+      directory_ /
+      (extension.empty() ? digest.hex() : fmt::format("{}.{}", digest.hex(), extension));
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::nullopt;
+  std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  if (in.bad()) return std::unexpected(file_failure(path));
+  return bytes;
+}
+
+}  // namespace tanshu::api

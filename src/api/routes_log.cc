@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// The transparency log for readers anywhere: checkpoint and tiles as static files (C2SP
+// tlog-tiles), and where it is.
+#include "api/routes.h"
+#include "api/static_files.h"
+#include "base/json.h"
+#include "proof/tiles.h"
+
+namespace tanshu::api {
+
+using protocol::RefusalCode;
+using protocol::refuse;
+
+namespace {
+
+Answer checkpoint(Room& room, const Call& call) {
+  const auto file = file_below(room.node.data() / "log", {"checkpoint"});
+  if (!file) return refuse(RefusalCode::path_is_unknown, {{"path", call.request.path}});
+  Response response = file_response(call.request, *file, Freshness::revalidate);
+  for (auto& [name, value] : response.headers)
+    if (name == "Content-Type") value = "text/plain; charset=utf-8";
+  return response;
+}
+
+Answer tile(Room& room, const Call& call) {
+  const std::string path = "tile/" + std::string(call.in_path("path"));
+  // Only canonical names, so that one tile has one address, for caches too.
+  if (!proof::parse_tile_path(path))
+    return refuse(RefusalCode::path_is_unknown, {{"path", call.request.path}});
+  const auto segments = path_segments('/' + path);
+  if (!segments) return refuse(RefusalCode::path_is_unknown, {{"path", call.request.path}});
+  const auto file = file_below(room.node.data() / "log", *segments);
+  if (!file) return refuse(RefusalCode::path_is_unknown, {{"path", call.request.path}});
+  Response response = file_response(call.request, *file, Freshness::immutable);
+  for (auto& [name, value] : response.headers)
+    if (name == "Content-Type") value = "application/octet-stream";
+  return response;
+}
+
+Answer log_head(Room& room) {
+  const node::LogHead head = room.node.log_head();
+  JsonWriter json;
+  json.begin_object();
+  json.member("origin", std::string_view(head.origin));
+  json.member("vkey", std::string_view(head.vkey));
+  json.member("size", head.size);
+  json.end_object();
+  return json_response(json.take());
+}
+
+}  // namespace
+
+void add_log_routes(Router& router, Room& room) {
+  Route head;
+  head.method = "GET";
+  head.path = "/v1/log";
+  head.doc = {.id = "getLog",
+              .tag = "log",
+              .zh = "日志名称、验证公钥与当前大小。",
+              .en = "The log's origin, verification key and size.",
+              .parameters = {},
+              .body = {},
+              .answer = {"application/json",
+                         R"({"type":"object","required":["origin","vkey","size"],"properties":{)"
+                         R"("origin":{"type":"string"},"vkey":{"type":"string"},)"
+                         R"("size":{"type":"integer","minimum":0}}})"}};
+  head.run = answering([&room](const Call&) { return log_head(room); });
+  router.add(std::move(head));
+
+  Route point;
+  point.method = "GET";
+  point.path = "/log/checkpoint";
+  point.doc = {.id = "getCheckpoint",
+               .tag = "log",
+               .zh = "已签名的检查点(C2SP tlog-checkpoint)。",
+               .en = "The signed checkpoint (C2SP tlog-checkpoint).",
+               .parameters = {},
+               .body = {},
+               .answer = {"text/plain; charset=utf-8", R"({"type":"string"})"}};
+  point.run = answering([&room](const Call& call) { return checkpoint(room, call); });
+  router.add(std::move(point));
+
+  Route tiles;
+  tiles.method = "GET";
+  tiles.path = "/log/tile/{path...}";
+  tiles.doc = {
+      .id = "getTile",
+      .tag = "log",
+      .zh = "哈希瓦片或条目包(C2SP tlog-tiles),内容永不改变。",
+      .en = "A tile of hashes or a bundle of entries (C2SP tlog-tiles); never changes.",
+      .parameters = {{.name = "path",
+                      .in = "path",
+                      .zh = "瓦片名,如 0/x001/234 或 entries/000.p/8,可含斜线。",
+                      .en = "Name of the tile, e.g. 0/x001/234 or entries/000.p/8; holds slashes.",
+                      .required = true}},
+      .body = {},
+      .answer = {"application/octet-stream", ""}};
+  tiles.run = answering([&room](const Call& call) { return tile(room, call); });
+  router.add(std::move(tiles));
+}
+
+}  // namespace tanshu::api

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+// The way of a request: route, origin, caller, thread, and the headers that every answer carries.
+#include "api/service.h"
+
+#include <fmt/format.h>
+
+#include "api/origin.h"
+#include "api/static_files.h"
+#include "base/json_reader.h"
+
+namespace tanshu::api {
+
+using protocol::Refusal;
+using protocol::RefusalCode;
+using protocol::refuse;
+using protocol::User;
+using protocol::UserId;
+using protocol::Verdict;
+
+namespace {
+
+constexpr std::size_t body_bytes_max = 1 << 20;
+/// Element Plus and OpenLayers set style attributes; scripts come from our own files only.
+constexpr std::string_view page_policy =
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
+    "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'";
+constexpr std::string_view data_policy = "default-src 'none'; frame-ancestors 'none'";
+
+bool writes(std::string_view method) {
+  return method == "POST" || method == "DELETE";
+}
+
+std::string_view media_type(const Request& request) {
+  std::string_view type = request.header("content-type");
+  type = type.substr(0, type.find(';'));
+  while (type.ends_with(' ')) type.remove_suffix(1);
+  return type;
+}
+
+Refusal path_is_unknown(const Request& request) {
+  return refuse(RefusalCode::path_is_unknown, {{"path", request.path}}).error();
+}
+
+bool is_for_programs(std::string_view path) {
+  return path == "/v1" || path.starts_with("/v1/") || path == "/log" || path.starts_with("/log/");
+}
+
+/// The public log may be read by any page anywhere: that is what it is for.
+bool is_public_log(std::string_view path) {
+  return path.starts_with("/log/");
+}
+
+}  // namespace
+
+Verdict<User> active_user(ReadingPool& reading, const UserId& id) {
+  TRY_SET(const auto json, or_refuse(reading.item("users", id.text)));
+  if (!json) return refuse(RefusalCode::user_is_unknown, {{"user", id.text}});
+  const auto document = JsonDocument::parse(*json);
+  if (!document) return std::unexpected(refusal_of(Failure{"views: a user is not JSON"}));
+  auto user = JsonReader::read<User>(document->root());
+  if (!user) return std::unexpected(refusal_of(Failure{"views: a user does not read back"}));
+  if (user->state != protocol::UserState::active)
+    return refuse(RefusalCode::user_is_suspended, {{"user", id.text}});
+  return std::move(*user);
+}
+
+Service::Service(Room& room, Workers& workers) : room_(room), workers_(workers) {
+  add_all_routes(router_, room_);
+}
+
+std::size_t Service::body_limit(const Request& head) const {
+  const Router::Match match = router_.find(head.method, head.path);
+  return match.route == nullptr ? body_bytes_max : match.route->body_bytes_max;
+}
+
+/// Large bodies are not taken in from someone who may not send them.
+std::optional<Response> Service::turn_away(const Request& head) {
+  const Router::Match match = router_.find(head.method, head.path);
+  if (match.route == nullptr || match.route->body_bytes_max <= body_bytes_max) return std::nullopt;
+  std::optional<Caller> caller;
+  Verdict<void> checked = check_write(head, *match.route);
+  if (checked) checked = check_caller(head, *match.route, caller);
+  if (checked) return std::nullopt;
+  return finished(problem_response(checked.error()));
+}
+
+Response Service::refused(HttpRefusal why, std::size_t limit, std::string_view detail) const {
+  const std::string bytes = std::to_string(limit);
+  const std::string problem(detail);
+  switch (why) {
+    case HttpRefusal::header_too_large:
+      return finished(
+          problem_response(refuse(RefusalCode::header_is_too_large, {{"limit", bytes}}).error()));
+    case HttpRefusal::body_too_large:
+      return finished(
+          problem_response(refuse(RefusalCode::body_is_too_large, {{"limit", bytes}}).error()));
+    case HttpRefusal::busy:
+      return finished(
+          problem_response(refuse(RefusalCode::server_is_busy, {{"problem", problem}}).error()));
+    case HttpRefusal::file_gone:
+      return finished(
+          problem_response(refuse(RefusalCode::path_is_unknown, {{"path", "?"}}).error()));
+    case HttpRefusal::malformed:
+      break;
+  }
+  return finished(
+      problem_response(refuse(RefusalCode::request_is_malformed, {{"problem", problem}}).error()));
+}
+
+Response Service::without_route(const Request& request, const Router::Match& match) const {
+  const bool programs = is_for_programs(request.path);
+  const std::string allowed = !match.allowed.empty() ? match.allowed
+                              : programs             ? ""
+                                                     : "GET, HEAD, OPTIONS";
+  if (request.method == "OPTIONS" && !allowed.empty()) {
+    Response response;
+    response.status = 204;
+    return response.header("Allow", allowed);
+  }
+  if (!match.allowed.empty() ||
+      (!programs && request.method != "GET" && request.method != "HEAD")) {
+    Response response =
+        problem_response(refuse(RefusalCode::method_is_not_allowed,
+                                {{"method", request.method}, {"path", request.path}})
+                             .error());
+    return response.header("Allow", allowed);
+  }
+  const auto segments = path_segments(request.path);
+  if (programs || !segments || room_.options.web_dir.empty())
+    return problem_response(path_is_unknown(request));
+  auto file = file_below(room_.options.web_dir, *segments);
+  const bool named_by_content = segments->front() == "assets";
+  if (!file) {
+    // A page's own address, which the pages resolve themselves; a file that is missing stays
+    // missing.
+    if (named_by_content || segments->back().find('.') != std::string::npos)
+      return problem_response(path_is_unknown(request));
+    file = file_below(room_.options.web_dir, {"index.html"});
+    if (!file) return problem_response(path_is_unknown(request));
+  }
+  return file_response(request, *file,
+                       named_by_content ? Freshness::immutable : Freshness::revalidate);
+}
+
+Verdict<void> Service::check_write(const Request& request, const Route& route) const {
+  if (!writes(request.method)) return {};
+  if (const std::string origin = foreign_origin(request, room_.public_url); !origin.empty())
+    return refuse(RefusalCode::origin_is_foreign, {{"origin", origin}});
+  // A foreign page cannot send JSON or CSV without asking first, and we never say yes.
+  if (route.doc.body && media_type(request) != route.doc.body->type)
+    return refuse(RefusalCode::content_type_is_wrong, {{"expected", route.doc.body->type}});
+  return {};
+}
+
+Verdict<std::optional<Caller>> Service::find_caller(const Request& request) const {
+  static constexpr std::string_view bearer = "Bearer ";
+  const std::string_view authorization = request.header("authorization");
+  if (!authorization.empty()) {
+    if (!authorization.starts_with(bearer)) return refuse(RefusalCode::token_is_wrong);
+    TRY_SET(const UserId id, room_.access.user_of_token(authorization.substr(bearer.size())));
+    TRY_SET(User user, active_user(room_.reading, id));
+    return Caller{std::move(user), ""};
+  }
+  const std::string_view session = cookie_value(request.header("cookie"), session_cookie);
+  if (session.empty()) return std::nullopt;
+  TRY_SET(const auto id, room_.access.user_of_session(session));
+  if (!id) return std::nullopt;
+  TRY_SET(User user, active_user(room_.reading, *id));
+  return Caller{std::move(user), std::string(session)};
+}
+
+Verdict<void> Service::check_caller(const Request& request, const Route& route,
+                                    std::optional<Caller>& caller) const {
+  // Who signs in, or out of a session that has become worthless, need not be anyone yet.
+  const bool about_sessions = route.path.ends_with("/session");
+  auto found = find_caller(request);
+  if (!found && !about_sessions) return std::unexpected(std::move(found.error()));
+  if (found) caller = std::move(*found);
+  if (route.access == Access::signed_in && !caller) return refuse(RefusalCode::not_signed_in);
+  const bool by_cookie = caller && !caller->session.empty();
+  if (by_cookie && writes(request.method) && !(about_sessions && request.method == "POST") &&
+      request.header("x-tanshu-csrf") != AccessControl::csrf_of(caller->session))
+    return refuse(RefusalCode::csrf_token_is_wrong);
+  return {};
+}
+
+void Service::handle(Request request, Respond respond) {
+  const bool public_log = is_public_log(request.path);
+  const bool https = room_.public_url.starts_with("https://");
+  // An answer may come from the node after this service is gone: nothing of it is held here.
+  Respond finish = [public_log, https, respond = std::move(respond)](Response response) {
+    if (public_log)
+      response.header("Access-Control-Allow-Origin", "*")
+          .header("Cross-Origin-Resource-Policy", "cross-origin");
+    respond(with_security_headers(std::move(response), https));
+  };
+  Router::Match match = router_.find(request.method, request.path);
+  if (match.route == nullptr) return finish(without_route(request, match));
+  auto query = parse_query(request.query);
+  if (!query)
+    return finish(problem_response(
+        refuse(RefusalCode::request_is_malformed, {{"problem", "the query"}}).error()));
+  if (const std::string twice = repeated_name(*query); !twice.empty() && !match.route->repeats)
+    return finish(problem_response(
+        refuse(RefusalCode::query_is_wrong, {{"parameter", twice}, {"expected", "given once"}})
+            .error()));
+  Call call;
+  call.path = std::move(match.path);
+  call.query = std::move(*query);
+  Verdict<void> checked = check_write(request, *match.route);
+  if (checked) checked = check_caller(request, *match.route, call.caller);
+  if (!checked) return finish(problem_response(checked.error()));
+  call.request = std::move(request);
+  run(*match.route, std::move(call), std::move(finish));
+}
+
+void Service::run(const Route& route, Call call, Respond respond) {
+  if (route.runs == Runs::at_once) return route.run(std::move(call), std::move(respond));
+  const auto shared = std::make_shared<Call>(std::move(call));
+  const bool taken =
+      workers_.run([&route, shared, respond] { route.run(std::move(*shared), respond); });
+  if (!taken)
+    respond(problem_response(
+        refuse(RefusalCode::server_is_busy, {{"problem", "too many requests wait"}}).error()));
+}
+
+Response Service::finished(Response response) const {
+  return with_security_headers(std::move(response), room_.public_url.starts_with("https://"));
+}
+
+Response with_security_headers(Response response, bool https) {
+  bool page = true;
+  for (const auto& [name, value] : response.headers)
+    if (name == "Content-Type") page = value.find("json") == std::string::npos;
+  response.header("Content-Security-Policy", std::string(page ? page_policy : data_policy))
+      .header("X-Content-Type-Options", "nosniff")
+      .header("X-Frame-Options", "DENY")
+      .header("Referrer-Policy", "same-origin")
+      .header("Cross-Origin-Opener-Policy", "same-origin")
+      .header("Permissions-Policy", "geolocation=(), camera=(), microphone=()");
+  if (https) response.header("Strict-Transport-Security", "max-age=31536000");
+  return response;
+}
+
+}  // namespace tanshu::api

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// What stands between the server and the routes: who asks, may a page of ours have sent it, which
+// route, which thread.
+#pragma once
+
+#include <memory>
+
+#include "api/access.h"
+#include "api/event_feed.h"
+#include "api/http_server.h"
+#include "api/reading.h"
+#include "api/router.h"
+#include "api/serve.h"
+#include "api/workers.h"
+#include "measure/method_library.h"
+
+namespace tanshu::api {
+
+/// What routes stand on.
+struct Room {
+  node::Node& node;
+  const ServeOptions& options;
+  AccessControl& access;
+  ReadingPool& reading;
+  EventFeed& feed;
+  const measure::MethodLibrary& library;
+  /// "https://tickets.example": without a slash at the end.
+  std::string public_url;
+};
+
+/// Every route of the server; also the source of the OpenAPI document.
+void add_all_routes(Router& router, Room& room);
+
+class Service : public HttpHandler {
+ public:
+  Service(Room& room, Workers& workers);
+
+  std::size_t body_limit(const Request& head) const override;
+  std::optional<Response> turn_away(const Request& head) override;
+  void handle(Request request, Respond respond) override;
+  Response refused(HttpRefusal why, std::size_t limit, std::string_view detail) const override;
+
+  const Router& router() const { return router_; }
+
+ private:
+  Response without_route(const Request& request, const Router::Match& match) const;
+  protocol::Verdict<void> check_write(const Request& request, const Route& route) const;
+  protocol::Verdict<std::optional<Caller>> find_caller(const Request& request) const;
+  protocol::Verdict<void> check_caller(const Request& request, const Route& route,
+                                       std::optional<Caller>& caller) const;
+  void run(const Route& route, Call call, Respond respond);
+  Response finished(Response response) const;
+
+  Room& room_;
+  Workers& workers_;
+  Router router_;
+};
+
+/// The headers that every answer carries.
+Response with_security_headers(Response response, bool https);
+
+/// The user as the journal has it now, or user_is_unknown / user_is_suspended.
+protocol::Verdict<protocol::User> active_user(ReadingPool& reading, const protocol::UserId& user);
+
+/// The name of the session cookie.
+inline constexpr std::string_view session_cookie = "tanshu_session";
+
+}  // namespace tanshu::api
