@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "api/answer.h"
+#include "base/json_reader.h"
 
 namespace tanshu::api {
 

@@ -4,6 +4,7 @@
 #include "api/signing_in.h"
 #include "api/visibility.h"
 #include "base/json.h"
+#include "base/json_reader.h"
 
 namespace tanshu::api {
 

@@ -7,6 +7,7 @@
 #include "api/routes.h"
 #include "api/visibility.h"
 #include "base/json.h"
+#include "base/json_reader.h"
 #include "views/collection.h"
 
 namespace tanshu::api {

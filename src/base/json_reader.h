@@ -11,19 +11,11 @@
 
 #include "base/bytes.h"
 #include "base/fields.h"
+#include "base/json_problem.h"
 #include "base/quantity.h"
 #include "base/time.h"
 
 namespace tanshu {
-
-struct JsonProblem {
-  enum class Kind { not_json, unknown_field, missing_field, duplicate_field, wrong_type, bad_value };
-  Kind kind = Kind::not_json;
-  std::string path;      ///< "body.lots[0].amount"; empty for the whole document
-  std::string expected;  ///< what would have been right there, or the parser's words
-};
-
-using JsonElement = simdjson::dom::element;
 
 /// A parsed document that owns its memory.
 class JsonDocument {

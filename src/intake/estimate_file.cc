@@ -99,8 +99,9 @@ Verdict<FileEstimate> estimate_stream(std::istream& in, const std::string& input
   result.input_bytes = read.bytes;
   result.rows = read.table.rows;
   result.columns = std::move(read.columns);
-  if (result.estimate.issuable()) {
-    TRY_SET(result.amount, quantize(*result.estimate.tonnes_discounted));
+  const auto& tonnes = result.estimate.tonnes_discounted;
+  if (tonnes && result.estimate.issuable()) {
+    TRY_SET(result.amount, quantize(*tonnes));
   }
   return result;
 }

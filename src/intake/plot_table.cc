@@ -110,8 +110,8 @@ Verdict<bool> Builder::check_total_area(const Fields& fields) {
     return refuse(RefusalCode::total_area_is_inconsistent,
                   {{"line", line()},
                    {"column", total_area_->header},
-                   {"now", measure::number_text(*total)},
-                   {"first", measure::number_text(*total_ha_)}});
+                   {"now", measure::number_text(total)},
+                   {"first", measure::number_text(total_ha_)}});
   if (total) total_ha_ = total;
   return true;
 }
@@ -159,7 +159,7 @@ Verdict<double> Builder::per_hectare(const Fields& fields, std::optional<double>
   const Bound bound = method_.makes_tonnes() ? Bound::not_negative : Bound::any;
   TRY_SET(const auto quantity, number_if(quantity_, fields, bound));
   TRY_SET(const auto stated, number_if(value_, fields, bound));
-  if (!quantity || !area_m2) return *stated;
+  if (!quantity || !area_m2) return stated.value_or(0);
   const double computed = *quantity / (*area_m2 / m2_per_ha);
   if (stated && differ(computed, *stated, per_hectare_tolerance))
     return refuse(RefusalCode::quantity_is_inconsistent,
@@ -167,7 +167,7 @@ Verdict<double> Builder::per_hectare(const Fields& fields, std::optional<double>
                    {"quantity_column", quantity_->header},
                    {"value_column", value_->header},
                    {"computed", measure::number_text(computed)},
-                   {"stated", measure::number_text(*stated)}});
+                   {"stated", measure::number_text(stated)}});
   return computed;
 }
 
@@ -214,9 +214,8 @@ Verdict<PlotTable> Builder::finish() {
     double sum = 0;
     for (const auto& stratum : table_.strata) sum += stratum.area_ha.value_or(0);
     if (differ(sum, *total_ha_, area_tolerance))
-      return refuse(
-          RefusalCode::areas_do_not_add_up,
-          {{"sum", measure::number_text(sum)}, {"total", measure::number_text(*total_ha_)}});
+      return refuse(RefusalCode::areas_do_not_add_up, {{"sum", measure::number_text(sum)},
+                                                       {"total", measure::number_text(total_ha_)}});
   }
   return std::move(table_);
 }

@@ -23,6 +23,7 @@ std::vector<CommandRow> make_rows() {
   using namespace role_sets;
   return {
 #define COMMAND(number, name, Struct, may, roles) {number, #name, may, roles, &type_of<Struct>()},
+#include "base/json_reader.h"
 #include "protocol/commands.def"
 #undef COMMAND
   };

@@ -3,12 +3,13 @@
 // ordered.
 #pragma once
 
+#include <expected>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "base/codec.h"
-#include "base/json_reader.h"
+#include "base/json_problem.h"
 #include "base/type_info.h"
 #include "protocol/clearing_commands.h"
 #include "protocol/market_commands.h"

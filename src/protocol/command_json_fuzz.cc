@@ -2,6 +2,7 @@
 // Fuzzes the reading of commands from JSON: the first byte picks the command, the rest is its body.
 // What is read must be written and read again as the same bytes.
 #include "base/check.h"
+#include "base/json_reader.h"
 #include "protocol/command.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -2,6 +2,7 @@
 // Fuzzes the record codec: bytes that decode must encode to themselves, or one leaf would have two
 // hashes.
 #include "base/check.h"
+#include "base/json_reader.h"
 #include "protocol/record.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of the descriptions: complete, deterministic, and fresh where they are committed.
+#include "base/json_reader.h"
 #include "protocol/schema.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of movements: balances and serial ranges, split and merged as units and money move.
+#include "base/json_reader.h"
 #include "views/projector.h"
 
 #include <gtest/gtest.h>

@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "base/hash.h"
+#include "base/json_reader.h"
 #include "views/views.h"
 
 namespace tanshu::views {
