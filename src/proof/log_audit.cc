@@ -91,8 +91,6 @@ class Auditor {
     }
     judge();
     TRY(check_upper_levels());
-    std::ranges::stable_sort(report_.findings, {},
-                             [](const LogFinding& f) { return f.file == "checkpoint" ? 0 : 1; });
     return std::move(report_);
   }
 

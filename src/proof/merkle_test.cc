@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The published vectors of two other implementations, for audit and consistency paths.
+#include "base/json_reader.h"
 #include "proof/merkle.h"
 
 #include <gtest/gtest.h>
