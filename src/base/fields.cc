@@ -5,7 +5,9 @@
 namespace tanshu {
 namespace {
 
-bool is_lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+bool is_lower_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
 
 /// Length of the well-formed UTF-8 sequence at the front, or 0 (table 3-7 of the Unicode Standard).
 std::size_t sequence_length(std::string_view text) {
@@ -31,6 +33,18 @@ std::size_t sequence_length(std::string_view text) {
   return 0;
 }
 
+/// A control character, or one that makes the text read in another order than it is stored: a
+/// certificate must not show a name that its bytes do not say.
+bool misleads(std::string_view sequence) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(sequence[i]); };
+  if (sequence.size() == 1)
+    return (byte(0) < 0x20 || byte(0) == 0x7f) && byte(0) != '\n' && byte(0) != '\t';
+  if (sequence.size() == 2) return byte(0) == 0xc2 && byte(1) < 0xa0;  // U+0080 to U+009F
+  if (sequence.size() != 3 || byte(0) != 0xe2) return false;
+  return (byte(1) == 0x80 && byte(2) >= 0xa8 && byte(2) <= 0xae) ||  // U+2028 to U+202E
+         (byte(1) == 0x81 && byte(2) >= 0xa6 && byte(2) <= 0xa9);    // U+2066 to U+2069
+}
+
 }  // namespace
 
 bool id_is_well_formed(std::string_view text) {
@@ -43,9 +57,7 @@ bool id_is_well_formed(std::string_view text) {
 bool text_is_clean(std::string_view text) {
   while (!text.empty()) {
     const std::size_t length = sequence_length(text);
-    if (length == 0) return false;
-    const auto c = static_cast<unsigned char>(text.front());
-    if (length == 1 && (c < 0x20 || c == 0x7f) && c != '\n' && c != '\t') return false;
+    if (length == 0 || misleads(text.substr(0, length))) return false;
     text.remove_prefix(length);
   }
   return true;

@@ -94,7 +94,8 @@ struct Serial {
   auto operator<=>(const Serial&) const = default;
 };
 
-/// True for well-formed UTF-8 without control characters other than line feed and tab.
+/// True for well-formed UTF-8 without control characters other than line feed and tab, without line and paragraph
+/// separators, and without marks that turn the reading direction.
 bool text_is_clean(std::string_view text);
 inline constexpr std::size_t text_bytes_max = 4000;
 

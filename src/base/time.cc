@@ -13,7 +13,12 @@ constexpr std::int64_t second_ns = 1'000'000'000;
 constexpr std::int64_t day_ns = 86'400 * second_ns;
 constexpr std::int64_t shanghai_offset_ns = 8 * 3600 * second_ns;
 
-std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
+std::int64_t floor_div(std::int64_t a, std::int64_t b) {
+  return a / b - (a % b < 0 ? 1 : 0);
+}
+std::int64_t floor_mod(std::int64_t a, std::int64_t b) {
+  return a % b + (a % b < 0 ? b : 0);
+}
 
 std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
   if (at + count > text.size()) return std::nullopt;
@@ -47,10 +52,11 @@ std::optional<Day> day_from_text(std::string_view text) {
 
 std::string to_text(Instant instant) {
   const std::int64_t day = floor_div(instant.ns, day_ns);
-  const std::int64_t in_day = instant.ns - day * day_ns;
+  const std::int64_t in_day = floor_mod(instant.ns, day_ns);
   const std::int64_t seconds = in_day / second_ns, fraction = in_day % second_ns;
-  std::string text = fmt::format("{}T{:02}:{:02}:{:02}", to_text(Day{static_cast<std::int32_t>(day)}),
-                                 seconds / 3600, seconds / 60 % 60, seconds % 60);
+  std::string text =
+      fmt::format("{}T{:02}:{:02}:{:02}", to_text(Day{static_cast<std::int32_t>(day)}),
+                  seconds / 3600, seconds / 60 % 60, seconds % 60);
   if (fraction != 0) text += fmt::format(".{:09}", fraction);
   return text + 'Z';
 }
@@ -79,10 +85,20 @@ std::optional<Instant> instant_from_text(std::string_view text) {
 }
 
 Day shanghai_day(Instant instant) {
-  return Day{static_cast<std::int32_t>(floor_div(instant.ns + shanghai_offset_ns, day_ns))};
+  const std::int64_t day = floor_div(instant.ns, day_ns);
+  const std::int64_t in_day = floor_mod(instant.ns, day_ns);
+  const bool past_midnight = in_day >= day_ns - shanghai_offset_ns;
+  return Day{static_cast<std::int32_t>(day + (past_midnight ? 1 : 0))};
 }
 
-Instant shanghai_midnight(Day day) { return Instant{day.number * day_ns - shanghai_offset_ns}; }
+Instant shanghai_midnight(Day day) {
+  // Days reach to the year 2999, nanoseconds in 64 bits only to 2262.
+  std::int64_t ns = 0;
+  if (__builtin_mul_overflow(static_cast<std::int64_t>(day.number), day_ns, &ns) ||
+      __builtin_sub_overflow(ns, shanghai_offset_ns, &ns))
+    return Instant{day.number < 0 ? INT64_MIN : INT64_MAX};
+  return Instant{ns};
+}
 
 Instant now() {
   const auto since = std::chrono::system_clock::now().time_since_epoch();

@@ -32,7 +32,8 @@ std::optional<Day> day_from_text(std::string_view text);
 
 /// The market day of an instant: China keeps UTC+8 all year.
 Day shanghai_day(Instant instant);
-/// Midnight of the day in Shanghai.
+/// Midnight of the day in Shanghai; the first or last instant there is when it lies beyond 1677 or
+/// 2262.
 Instant shanghai_midnight(Day day);
 /// The wall clock; for the edges only, never the engine.
 Instant now();
