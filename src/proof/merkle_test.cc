@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The published vectors of two other implementations, for audit and consistency paths.
-#include "base/json_reader.h"
 #include "proof/merkle.h"
+#include "base/json_reader.h"
 
 #include <gtest/gtest.h>
 #include <simdjson.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Roots and paths of a growing tree, against the digests an independent program took over all of
 // them.
-#include "base/json_reader.h"
 #include "proof/tree.h"
+#include "base/json_reader.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
