@@ -29,7 +29,7 @@ export class Unreachable extends Error {}
 export function messageOf(error: unknown): string {
   if (error instanceof Refused) return lang.value === 'zh' ? error.problem.detail_zh : error.problem.detail
   if (error instanceof Unreachable)
-    return lang.value === 'zh' ? '服务器没有应答,请稍后重试。' : 'The server did not answer; try again.'
+    return lang.value === 'zh' ? '服务器没有应答，请稍后重试。' : 'The server did not answer; try again.'
   return error instanceof Error ? error.message : String(error)
 }
 

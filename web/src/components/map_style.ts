@@ -38,7 +38,7 @@ export function baseLayers(lang: Lang) {
     wrapX: false,
     maxLines: 60,
     targetSize: 110,
-    lonLabelStyle: new Text({ font: '11px system-ui', fill: new Fill({ color: '#50615a' }) }),
+    lonLabelStyle: new Text({ font: '11px system-ui', textBaseline: 'bottom', offsetY: -4, fill: new Fill({ color: '#50615a' }) }),
     latLabelStyle: new Text({ font: '11px system-ui', textAlign: 'end', fill: new Fill({ color: '#50615a' }) })
   })
   const course = new Feature(new LineString(river))

@@ -105,7 +105,7 @@ export function parseDocument(text: string): TanshuDocument {
   require(value.format === documentFormat, '文件不是碳枢文档', 'the file is not a Tanshu document')
   require(
     spell(value as Json) === text.replace(/\n$/, ''),
-    'JSON 不是规范写法:文件被改动或重新排版',
+    'JSON 不是规范写法：文件被改动或重新排版',
     'the JSON is not in canonical form: the file was changed or reformatted'
   )
   const members = memberOrder.filter((name) => name in value || !optionalMembers.includes(name))
@@ -154,7 +154,7 @@ function proveEvidence(item: Evidence, checkpoint: Checkpoint): ProvenEntry {
   )
   require(
     auditPathHolds(index, checkpoint.size, leafHash(entry), path, checkpoint.root),
-    `条目 ${index} 不在日志中:审计路径到不了检查点的根`,
+    `条目 ${index} 不在日志中：审计路径到不了检查点的根`,
     `entry ${index} is not in the log: its audit path does not lead to the checkpoint's root`
   )
   const record = decodeEntry(entry)
@@ -172,7 +172,7 @@ export function verifyDocument(bytes: Uint8Array): VerifiedDocument {
   const opened = openNote(document.signature, verifier, { zh: '文档', en: 'document' })
   require(
     opened === signedText(document),
-    '文档内容与其签名不符:内容被改动',
+    '文档内容与其签名不符：内容被改动',
     'the document does not fit its signature: its content was changed'
   )
   const checkpoint = openCheckpoint(document.checkpoint, verifier)

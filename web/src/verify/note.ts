@@ -56,7 +56,7 @@ export function openNote(note: string, verifier: VerifierKey, what: { zh: string
     if (match[1] !== verifier.name || bigEndian32(blob) !== verifier.hash) continue
     require(
       signatureHolds(blob.slice(4), utf8(text), verifier.key),
-      `${what.zh}的签名不成立:内容在签名后被改动`,
+      `${what.zh}的签名不成立：内容在签名后被改动`,
       `the signature of the ${what.en} does not verify: its content was changed after signing`
     )
     found = true

@@ -24,7 +24,7 @@ export function verifyProof(text: string, verifier: VerifierKey): VerifiedProof 
   require(lines[0] === proofMagic, ...lineError(1))
   const extra = /^extra (\S+)$/.exec(lines[1] ?? '')
   const entry = extra ? fromBase64(extra[1] ?? '') : null
-  require(entry, '证明文件没有附上条目(extra 行)', 'the proof file does not carry its entry (line extra)')
+  require(entry, '证明文件没有附上条目（extra 行）', 'the proof file does not carry its entry (line extra)')
   const number = /^index (0|[1-9]\d{0,15})$/.exec(lines[2] ?? '')
   require(number, ...lineError(3))
   const index = Number(number[1])
@@ -38,7 +38,7 @@ export function verifyProof(text: string, verifier: VerifierKey): VerifiedProof 
   const checkpoint = openCheckpoint(lines.slice(gap + 1).join('\n'), verifier)
   require(
     auditPathHolds(index, checkpoint.size, leafHash(entry), path, checkpoint.root),
-    `条目 ${index} 不在日志中:审计路径到不了检查点的根`,
+    `条目 ${index} 不在日志中：审计路径到不了检查点的根`,
     `entry ${index} is not in the log: its audit path does not lead to the checkpoint's root`
   )
   return { index, checkpoint, entry: decodeEntry(entry) }

@@ -23,7 +23,7 @@ function trustOf(verifier: VerifierKey, trusted: VerifierKey | null): 'same_key'
   if (!trusted) return 'own_key'
   require(
     trusted.name === verifier.name && sameBytes(trusted.key, verifier.key),
-    `文件由另一把密钥(${verifier.name})签名,不是本登记机构的密钥`,
+    `文件由另一把密钥（${verifier.name}）签名，不是本登记机构的密钥`,
     `the file is signed by another key (${verifier.name}), not by this registry's`
   )
   return 'same_key'

@@ -6,7 +6,7 @@ export const consoleMessages = {
   'console.action': ['办理', 'Action'],
   'console.sign_in_first': ['办理业务须先登录。', 'Sign in first to act.'],
   'console.role_missing': [
-    '当前用户 {user} 没有此项权限,需要角色:{roles}。仍可提交,服务器会给出带编号的拒绝。',
+    '当前用户 {user} 没有此项权限，需要角色：{roles}。仍可提交，服务器会给出带编号的拒绝。',
     'User {user} may not give this command; it needs: {roles}. It can still be sent and will be refused with a number.'
   ],
   'console.no_command': ['没有名为 {name} 的命令。', 'There is no command {name}.'],
@@ -14,12 +14,12 @@ export const consoleMessages = {
   'console.back': ['回到工作台', 'Back to the console'],
   'console.again': ['再办一笔', 'Another one'],
   'console.estimate_first': [
-    '监测报告须附样地表与测算记录的摘要,请先测算:',
+    '监测报告须附样地表与测算记录的摘要，请先测算：',
     'A report names the digests of a plot table and its estimate; estimate first:'
   ],
   'console.see_estimate': ['查看测算过程', 'See the estimate'],
   'console.same_officer': [
-    '您({user})提交了本报告。依双人原则,须由另一名经办人复核;您的复核会被拒绝(第 1115 号)。',
+    '您（{user}）提交了本报告。依双人原则，须由另一名经办人复核；您的复核会被拒绝（第 1115 号）。',
     'You ({user}) submitted this report. By the four-eyes rule another officer must confirm it; yours will be refused (no. 1115).'
   ],
   'console.by_you': ['由您提交', 'submitted by you'],
@@ -27,8 +27,8 @@ export const consoleMessages = {
   'console.no_holdings': ['账户中没有碳票。', 'There are no units on your accounts.'],
   'console.cash': ['我的资金', 'My money'],
   'console.cash_free': ['可用', 'free'],
-  'console.cash_held': ['占用({hold})', 'held ({hold})'],
-  'console.no_cash': ['账户中没有资金;入金由结算经办人登记。', 'There is no money on your accounts; the clearing officer records deposits.'],
+  'console.cash_held': ['占用（{hold}）', 'held ({hold})'],
+  'console.no_cash': ['账户中没有资金；入金由结算经办人登记。', 'There is no money on your accounts; the clearing officer records deposits.'],
   'console.my_trades': ['我的交易', 'My trades'],
   'console.my_certificates': ['我的注销证明', 'My certificates'],
   'console.users': ['用户与授权', 'Users and their roles'],
@@ -53,14 +53,14 @@ export const consoleMessages = {
   'form.add_lot': ['再加一个批次', 'Add a batch'],
   'form.available': ['可用 {amount}', '{amount} free'],
   'form.final': [
-    '此操作不可撤销:碳票将永久退出流通,序列号不再移动。确定办理吗?',
+    '此操作不可撤销：碳票将永久退出流通，序列号不再移动。确定办理吗？',
     'This cannot be undone: the units leave circulation for good and their serials never move again. Go on?'
   ],
   'boundary.text': ['坐标或 GeoJSON', 'Coordinates or GeoJSON'],
-  'boundary.unreadable': ['无法识别:每行一个“经度, 纬度”,或粘贴 GeoJSON 多边形。', 'Cannot be read: one "longitude, latitude" a line, or a GeoJSON polygon.'],
+  'boundary.unreadable': ['无法识别：每行一个“经度，纬度”，或粘贴 GeoJSON 多边形。', 'Cannot be read: one "longitude, latitude" a line, or a GeoJSON polygon.'],
   'boundary.file': ['或选择文件', 'or choose a file'],
-  'boundary.map': ['绘制地块:点击添加拐点,双击结束', 'Draw the land: click to add corners, double-click to finish'],
-  'boundary.draw': ['也可在图上点击绘制,双击结束;已登记的地块以绿色显示。', 'Or draw on the map: click for corners, double-click to finish. Registered land is green.'],
+  'boundary.map': ['绘制地块：点击添加拐点，双击结束', 'Draw the land: click to add corners, double-click to finish'],
+  'boundary.draw': ['也可在图上点击绘制，双击结束；已登记的地块以绿色显示。', 'Or draw on the map: click for corners, double-click to finish. Registered land is green.'],
   'unit.tonnes': ['吨 CO₂e', 't CO₂e'],
   'unit.yuan': ['元', 'CNY'],
   'unit.mu': ['亩', 'mu']

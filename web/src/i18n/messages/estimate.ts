@@ -5,7 +5,7 @@ import type { Pair } from '../pair'
 export const estimateMessages = {
   'estimate.title': ['碳汇测算', 'Estimate carbon from a plot table'],
   'estimate.lead': [
-    '上传样地表(CSV,UTF-8),选择方法,得到均值、标准误、不确定性分级与扣减后的吨数;每个数字旁都注明公式与出处。',
+    '上传样地表（CSV，UTF-8），选择方法，得到均值、标准误、不确定性分级与扣减后的吨数；每个数字旁都注明公式与出处。',
     'Upload a plot table (CSV in UTF-8) and choose a method: mean, standard error, uncertainty class and discounted tonnes, each number with its formula and source.'
   ],
   'estimate.method': ['测算方法', 'Method'],
@@ -13,10 +13,10 @@ export const estimateMessages = {
   'estimate.design': ['抽样设计', 'Sampling design'],
   'estimate.design_random': ['随机抽样', 'Random'],
   'estimate.design_systematic': ['系统抽样', 'Systematic'],
-  'estimate.choose': ['样地表(CSV)', 'Plot table (CSV)'],
+  'estimate.choose': ['样地表（CSV）', 'Plot table (CSV)'],
   'estimate.columns': ['方法认得的列', 'Columns the method knows'],
   'estimate.required': ['必填', 'required'],
-  'estimate.placeholder': ['替代稿:参数未经官方核实', 'Stand-in: parameters not verified against an official text'],
+  'estimate.placeholder': ['替代稿：参数未经官方核实', 'Stand-in: parameters not verified against an official text'],
   'estimate.run': ['开始测算', 'Estimate'],
   'estimate.working': ['正在测算…', 'Estimating…'],
   'estimate.result': ['扣减后可签发量', 'Discounted amount that may be issued'],

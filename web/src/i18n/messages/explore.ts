@@ -3,22 +3,22 @@
 import type { Pair } from '../pair'
 
 export const exploreMessages = {
-  'explore.title': ['每一克碳,都有据可查', 'Every gram of carbon, accounted for'],
+  'explore.title': ['每一克碳，都有据可查', 'Every gram of carbon, accounted for'],
   'explore.lead': [
-    '碳枢把森林、草原、湿地的碳汇测算成吨,签发为数字碳票,记入可验证的账本,完成挂牌、交收、捐赠与注销。任何人都可以在自己的浏览器里核验每一张证明。',
+    '碳枢把森林、草原、湿地的碳汇测算成吨，签发为数字碳票，记入可验证的账本，完成挂牌、交收、捐赠与注销。任何人都可以在自己的浏览器里核验每一张证明。',
     'Tanshu measures the carbon of forest, grassland and wetland, issues it as digital carbon tickets, keeps them in a provable ledger, and carries them through listing, settlement, gift and retirement. Anyone can verify each certificate in their own browser.'
   ],
   'explore.verify': ['核验一份证明', 'Verify a certificate'],
   'explore.estimate': ['测算一份样地表', 'Estimate a plot table'],
-  'totals.heading': ['实时总量(吨二氧化碳当量)', 'Live totals (tonnes CO₂e)'],
+  'totals.heading': ['实时总量（吨二氧化碳当量）', 'Live totals (tonnes CO₂e)'],
   'totals.issued': ['累计签发', 'Issued'],
   'totals.held': ['持有', 'Held'],
   'totals.on_hold': ['占用与冻结', 'On hold'],
   'totals.retired': ['注销', 'Retired'],
   'totals.cancelled': ['取消', 'Cancelled'],
   'totals.exported': ['转出', 'Exported'],
-  'totals.balanced': ['等式成立:由本页逐毫克相加核对', 'The equation holds, added up on this page to the milligram'],
-  'totals.unbalanced': ['等式不成立,请联系登记机构', 'The equation does not hold: tell the registry'],
+  'totals.balanced': ['等式成立：由本页逐毫克相加核对', 'The equation holds, added up on this page to the milligram'],
+  'totals.unbalanced': ['等式不成立，请联系登记机构', 'The equation does not hold: tell the registry'],
   'totals.sold': ['已交收交易', 'Settled trades'],
   'totals.sold_money': ['成交金额', 'Turnover'],
   'totals.participants': ['参与方', 'Participants'],
@@ -26,11 +26,11 @@ export const exploreMessages = {
   'totals.certificates': ['注销证明', 'Certificates'],
   'units.where': ['碳票所处位置', 'Where the units are'],
   'units.serials': ['序列号段', 'Serial ranges'],
-  'units.serials_hint': ['一个序列号是一毫克;首尾均含。', 'A serial is one milligram; both ends are included.'],
+  'units.serials_hint': ['一个序列号是一毫克；首尾均含。', 'A serial is one milligram; both ends are included.'],
   'units.all_ranges': ['显示全部 {count} 段', 'Show all {count} ranges'],
   'log.title': ['可验证日志', 'Verifiable log'],
   'log.lead': [
-    '每条命令(含被拒绝的)都写入只增不改的 Merkle 日志,检查点由登记机构签名。',
+    '每条命令（含被拒绝的）都写入只增不改的 Merkle 日志，检查点由登记机构签名。',
     'Every command, refused ones included, is in an append-only Merkle log whose checkpoint the registry signs.'
   ],
   'log.origin': ['日志', 'Log'],
@@ -47,14 +47,14 @@ export const exploreMessages = {
   'live.off': ['连接中', 'connecting'],
   'live.waiting': ['有新的登记时会显示在这里。', 'New entries appear here as they are committed.'],
   'map.title': ['项目分布', 'Projects on the map'],
-  'map.label': ['项目地图:方向键平移,加减键缩放', 'Map of projects: arrow keys move it, plus and minus zoom'],
+  'map.label': ['项目地图：方向键平移，加减键缩放', 'Map of projects: arrow keys move it, plus and minus zoom'],
   'map.note': [
-    '示意底图由本站自绘(经纬网、河流与地名),边界坐标为 CGCS2000。',
+    '示意底图由本站自绘（经纬网、河流与地名），边界坐标为 CGCS2000。',
     'The base map is our own sketch (graticule, river, places); boundaries are in CGCS2000.'
   ],
-  'map.river': ['黄河(示意)', 'Yellow River (sketch)'],
+  'map.river': ['黄河（示意）', 'Yellow River (sketch)'],
   'projects.lead': [
-    '经林草主管部门登记的碳汇项目:地块与计入期不得与其他项目重叠。',
+    '经林草主管部门登记的碳汇项目：地块与计入期不得与其他项目重叠。',
     'Projects registered by the forestry bureau; land and crediting period may not overlap another project’s.'
   ],
   'projects.name': ['名称', 'Name'],
@@ -63,27 +63,27 @@ export const exploreMessages = {
   'projects.boundary': ['地块', 'Land'],
   'projects.corners': ['{count} 个拐点', '{count} corners'],
   'projects.registered': ['登记', 'Registered'],
-  'batches.lead': ['每个批次由一份已复核的监测报告签发,序列号精确到毫克。', 'A batch is issued from one confirmed report; its serials go down to the milligram.'],
+  'batches.lead': ['每个批次由一份已复核的监测报告签发，序列号精确到毫克。', 'A batch is issued from one confirmed report; its serials go down to the milligram.'],
   'batches.holders': ['持有情况', 'Who holds it'],
   'batches.imported': ['由其他登记系统导入', 'Imported from another registry'],
   'batches.ticket': ['碳票', 'Ticket'],
   'trades.lead': ['公开挂牌成交记录。过户以林草局凭交易凭证登记为准。', 'Trades from public listings. Ownership changes when the bureau registers the transfer on the voucher.'],
   'trades.listings': ['公开挂牌', 'Public listings'],
   'trades.trades': ['成交', 'Trades'],
-  'trades.price': ['单价(每吨)', 'Price per tonne'],
+  'trades.price': ['单价（每吨）', 'Price per tonne'],
   'trades.total': ['总价', 'Total'],
   'trades.buyer': ['买方', 'Buyer'],
   'trades.seller': ['卖方', 'Seller'],
   'trades.remaining': ['剩余', 'Remaining'],
   'trades.voucher': ['交易凭证', 'Trade voucher'],
   'trades.pending': [
-    '资金与碳票均已占用,待林草局登记过户。',
+    '资金与碳票均已占用，待林草局登记过户。',
     'Money and units are both held until the bureau registers the transfer.'
   ],
   'trades.settled': ['资金与碳票已在同一条目中交收。', 'Money and units changed hands in one entry.'],
-  'trades.rejected': ['过户被驳回,资金与碳票已各自退回。', 'The transfer was rejected; money and units went back.'],
+  'trades.rejected': ['过户被驳回，资金与碳票已各自退回。', 'The transfer was rejected; money and units went back.'],
   'entries.lead': [
-    '登记系统收到的每条命令,按先后排列;被拒绝的命令同样在案,附编号与原因。',
+    '登记系统收到的每条命令，按先后排列；被拒绝的命令同样在案，附编号与原因。',
     'Every command the registry received, in order; refused ones are here too, with number and reason.'
   ],
   'entries.index': ['条目', 'Entry'],
@@ -105,7 +105,7 @@ export const exploreMessages = {
     '以下内容由本浏览器从日志原始字节解码得到。',
     'Decoded in this browser from the bytes of the log.'
   ],
-  'entry.pending': ['该条目不存在,或尚无检查点覆盖;请稍后再看。', 'There is no such entry, or no checkpoint covers it yet; look again shortly.'],
+  'entry.pending': ['该条目不存在，或尚无检查点覆盖；请稍后再看。', 'There is no such entry, or no checkpoint covers it yet; look again shortly.'],
   'entry.is_block': ['区块头', 'Block header'],
   'entry.previous': ['上一条', 'Previous'],
   'entry.next': ['下一条', 'Next'],

@@ -14,7 +14,7 @@ export const shellMessages = {
   'shell.sign_out': ['退出', 'Sign out'],
   'shell.demo': ['演示', 'Demo'],
   'shell.demo_note': [
-    '演示环境:数据为重现的案例,不具法律效力。',
+    '演示环境：数据为重现的案例，不具法律效力。',
     'Demonstration: a re-enacted story without legal force.'
   ],
   'shell.licence': ['源代码以 Apache-2.0 许可发布。', 'The source code is under the Apache-2.0 licence.'],
@@ -46,7 +46,7 @@ export const shellMessages = {
   'common.copied': ['已复制', 'Copied'],
   'common.filter': ['筛选', 'Filter'],
   'not_found.title': ['页面不存在', 'There is no such page'],
-  'not_found.text': ['请检查地址,或回到总览。', 'Check the address, or go back to the overview.'],
+  'not_found.text': ['请检查地址，或回到总览。', 'Check the address, or go back to the overview.'],
   'sign_in.title': ['登录', 'Sign in'],
   'sign_in.user': ['用户', 'User'],
   'sign_in.password': ['密码', 'Password'],
@@ -54,7 +54,7 @@ export const shellMessages = {
   'sign_in.as': ['当前身份', 'Signed in as'],
   'demo.title': ['演示登录', 'Demo sign-in'],
   'demo.lead': [
-    '选择一个角色即可进入,无需密码。仅演示环境提供。',
+    '选择一个角色即可进入，无需密码。仅演示环境提供。',
     'Choose a role to step in; no password. Only on a demonstration server.'
   ],
   'demo.enter': ['以此身份进入', 'Step in'],
