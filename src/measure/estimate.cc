@@ -92,7 +92,7 @@ void measure_strata(Estimate& result, const PlotTable& table, const Method& meth
     StratumEstimate stratum;
     stratum.name = table.strata[i].name;
     stratum.area_ha = table.strata[i].area_ha;
-    stratum.weight = result.area_ha ? *stratum.area_ha / *result.area_ha : 1;
+    if (stratum.area_ha && result.area_ha) stratum.weight = *stratum.area_ha / *result.area_ha;
     const double quantity_mean = summarise(inputs[i].values, Design::random).mean;
     const ChainOutcome chain = run_chain(method, result.variant, inputs[i].values);
     stratum.sample = summarise(chain.values, result.design);
@@ -114,8 +114,8 @@ void discount_and_total(Estimate& result, const Method& method) {
   if (!method.makes_tonnes()) return;
   if (result.area_ha) result.tonnes = result.sample.mean * *result.area_ha;
   if (!method.rule || !result.sample.uncertainty_percent) return;
-  result.discount =
-      discount_of(*method.rule, result.sample.mean, *result.sample.half_width, method.role);
+  const double half_width = result.sample.half_width.value_or(0);
+  result.discount = discount_of(*method.rule, result.sample.mean, half_width, method.role);
   if (result.area_ha && !result.discount->rejected)
     result.tonnes_discounted = result.discount->conservative_mean * *result.area_ha;
 }
@@ -154,7 +154,7 @@ Measured<Estimate> estimate(const PlotTable& table, const Method& method,
   if (const auto fits = check_table(table, method); !fits) return std::unexpected(fits.error());
   if (options.period_years && !(*options.period_years > 0 && *options.period_years <= years_max))
     return problem(ProblemKind::period_out_of_range,
-                   {{"years", number_text(*options.period_years)}});
+                   {{"years", number_text(options.period_years)}});
 
   Estimate result = headed(method, *variant, options);
   if (method.table == TableKind::trees) {

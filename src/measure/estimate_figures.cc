@@ -98,8 +98,7 @@ void add_sampling(Estimate& e, const Method& method, Confidence sure) {
                        at_most(ar_tool14("equation (15)"), sure)});
 }
 
-void add_discount(Estimate& e, const Method& method, Confidence sure) {
-  const UncertaintyRule& rule = *method.rule;
+void add_discount(Estimate& e, const UncertaintyRule& rule, Role role, Confidence sure) {
   const Source source = rule.source;
   const auto& d = e.discount;
   const auto value = [&](double Discount::*member, double scale) {
@@ -122,7 +121,7 @@ void add_discount(Estimate& e, const Method& method, Confidence sure) {
                        {"保守均值", "conservative mean"},
                        value(&Discount::conservative_mean, 1),
                        e.unit,
-                       formula_of(rule.discount_of, method.role),
+                       formula_of(rule.discount_of, role),
                        at_most(source, sure)});
 }
 
@@ -154,9 +153,10 @@ void add_parameters(Estimate& e, const Method& method) {
     if (!parameter.variant.empty() && parameter.variant != e.variant) continue;
     std::string classes;
     for (const ParameterClass& one : parameter.classes)
-      classes += fmt::format("{}{}: {}", classes.empty() ? "" : "; ",
-                             one.to ? "<= " + number_text(*one.to) : std::string("above"),
-                             number_text(one.value));
+      classes +=
+          fmt::format("{}{}: {}", classes.empty() ? "" : "; ",
+                      one.to ? fmt::format("<= {}", number_text(one.to)) : std::string("above"),
+                      number_text(one.value));
     const bool plain = parameter.classes.size() == 1;
     e.parameters.push_back({parameter.id, parameter.title,
                             plain ? std::optional(parameter.classes[0].value) : std::nullopt,
@@ -224,7 +224,7 @@ void describe_whole(Estimate& e, const Method& method, const EstimateOptions& op
       {"area", {"总面积", "total area"}, e.area_ha, "ha", "A = sum A_i", from_table()});
   add_sampling(e, method, sure);
   if (!method.makes_tonnes()) return;
-  add_discount(e, method, sure);
+  if (method.rule) add_discount(e, *method.rule, method.role, sure);
   add_tonnes(e, options, sure);
 }
 
@@ -236,8 +236,9 @@ void describe_trees(Estimate& e, const Method& method) {
   columns.push_back({"height", {"树高 H", "height H"}, std::nullopt, "m", "", input});
   for (const Component& component : method.components) {
     std::string formula(formula_of(component.equation.form));
-    if (component.kind == ComponentKind::from_volume) formula = "(" + formula + ") * V";
-    if (component.kind == ComponentKind::share_of) formula = "(" + formula + ") * " + component.of;
+    if (component.kind == ComponentKind::from_volume) formula = fmt::format("({}) * V", formula);
+    if (component.kind == ComponentKind::share_of)
+      formula = fmt::format("({}) * {}", formula, component.of);
     columns.push_back(
         {component.id, component.title, std::nullopt, "kg", formula, component.source});
   }

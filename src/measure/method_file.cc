@@ -65,15 +65,19 @@ Column read_column(TomlFields& fields) {
   return column;
 }
 
+/// Whether a class with limit `next` may follow one with limit `last`.
+bool rises(std::optional<double> last, std::optional<double> next) {
+  return last && (!next || *next > *last);
+}
+
 std::vector<ParameterClass> read_classes(TomlFields& fields) {
   std::vector<ParameterClass> classes;
   for (TomlFields& row : fields.tables("classes")) {
     ParameterClass one;
     one.to = row.number_if("to");
     one.value = row.number("value");
-    const bool rises =
-        classes.empty() || (classes.back().to && (!one.to || *one.to > *classes.back().to));
-    if (!rises) row.wrong("to", "limits that rise, the last class without one");
+    if (!classes.empty() && !rises(classes.back().to, one.to))
+      row.wrong("to", "limits that rise, the last class without one");
     row.done();
     classes.push_back(one);
   }
@@ -270,10 +274,8 @@ Measured<UncertaintyRule> read_rule(std::string_view toml, const std::string& fi
     one.to_percent = row.number_if("to_percent");
     one.discount = row.number_if("discount").value_or(0);
     one.rejected = row.flag_or("rejected", false);
-    const bool rises = rule.classes.empty() ||
-                       (rule.classes.back().to_percent &&
-                        (!one.to_percent || *one.to_percent > *rule.classes.back().to_percent));
-    if (!rises) row.wrong("to_percent", "limits that rise, the last class without one");
+    if (!rule.classes.empty() && !rises(rule.classes.back().to_percent, one.to_percent))
+      row.wrong("to_percent", "limits that rise, the last class without one");
     if (one.discount < 0 || one.discount > 1) row.wrong("discount", "a share from 0 to 1");
     row.done();
     rule.classes.push_back(one);

@@ -40,10 +40,10 @@ double half_squared_steps(std::span<const double> values) {
   return squares.total() / 2;
 }
 
-double variance_of_mean(const StratumSample& stratum) {
+double variance_of_mean(const StratumSample& stratum, double plot_variance) {
   const double n = static_cast<double>(stratum.sample.n);
   const double correction = stratum.plots_max ? 1 - n / *stratum.plots_max : 1;
-  return *stratum.sample.variance / n * (correction > 0 ? correction : 0);
+  return plot_variance / n * (correction > 0 ? correction : 0);
 }
 
 }  // namespace
@@ -73,7 +73,8 @@ SampleEstimate combine(std::span<const StratumSample> strata, double confidence)
       estimable = false;
       continue;
     }
-    variance.add(stratum.weight * stratum.weight * variance_of_mean(stratum));
+    variance.add(stratum.weight * stratum.weight *
+                 variance_of_mean(stratum, *stratum.sample.variance));
   }
   estimate.mean = mean.total();
   if (!estimable) return estimate;

@@ -27,8 +27,8 @@ std::string TomlFields::text(const char* key) {
   return value.value_or("");
 }
 
-std::string TomlFields::text_or(const char* key, std::string fallback) {
-  return find(key, false) == nullptr ? fallback : text(key);
+std::string TomlFields::text_or(const char* key, std::string_view fallback) {
+  return find(key, false) == nullptr ? std::string(fallback) : text(key);
 }
 
 double TomlFields::number(const char* key) {

@@ -37,7 +37,7 @@ class TomlFields {
       : table_(&table), where_(std::move(where)), trouble_(&trouble) {}
 
   std::string text(const char* key);
-  std::string text_or(const char* key, std::string fallback);
+  std::string text_or(const char* key, std::string_view fallback);
   double number(const char* key);
   std::optional<double> number_if(const char* key);
   bool flag_or(const char* key, bool fallback);

@@ -51,6 +51,7 @@ TreeRow measure_tree(const PlotTable::Tree& tree, const Method& method,
 
 std::vector<double> carbon_fractions_of(const Method& method, std::string_view variant) {
   std::vector<double> fractions;
+  fractions.reserve(method.components.size());
   for (const Component& component : method.components)
     fractions.push_back(
         method.parameter(component.carbon_parameter, variant)->classes.front().value);
@@ -72,9 +73,10 @@ TreeOutcome measure_trees(const PlotTable& table, const Method& method, std::str
     if (outcome.rows.size() < tree_rows_shown_max) outcome.rows.push_back(std::move(row));
   }
   for (std::size_t i = 0; i < table.plots.size(); ++i) {
-    CHECK(table.plots[i].area_m2.has_value());
+    const auto area_m2 = table.plots[i].area_m2;
+    CHECK(area_m2.has_value());
     outcome.plot_carbon.push_back(plot_kg[i].total() / kg_per_t /
-                                  (*table.plots[i].area_m2 / m2_per_ha));
+                                  (area_m2.value_or(1) / m2_per_ha));
   }
   return outcome;
 }
