@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/json.h"
+#include "base/json_reader.h"
 
 namespace tanshu::protocol {
 namespace {
@@ -23,7 +24,6 @@ std::vector<CommandRow> make_rows() {
   using namespace role_sets;
   return {
 #define COMMAND(number, name, Struct, may, roles) {number, #name, may, roles, &type_of<Struct>()},
-#include "base/json_reader.h"
 #include "protocol/commands.def"
 #undef COMMAND
   };

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of the descriptions: complete, deterministic, and fresh where they are committed.
-#include "base/json_reader.h"
 #include "protocol/schema.h"
 
 #include <gtest/gtest.h>
@@ -11,6 +10,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/json_reader.h"
 #include "protocol/labels.h"
 #include "protocol/record.h"
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of movements: balances and serial ranges, split and merged as units and money move.
-#include "base/json_reader.h"
 #include "views/projector.h"
 
 #include <gtest/gtest.h>
 
 #include <fmt/format.h>
 
+#include "base/json_reader.h"
 #include "views/story.h"
 
 namespace tanshu::views {
