@@ -14,11 +14,11 @@ namespace {
 constexpr double full_width = text_right - text_left;
 constexpr double gutter = 16;
 constexpr double half_width = (full_width - gutter) / 2;
-constexpr double above_label = 4.5;
-constexpr double label_height = 11.5;
-constexpr double chinese_height = 15.5;
-constexpr double english_height = 11.5;
-constexpr double below_cell = 4.5;
+constexpr double above_label = 3.2;
+constexpr double label_height = 10.8;
+constexpr double chinese_height = 14.6;
+constexpr double english_height = 10.6;
+constexpr double below_cell = 3.2;
 /// A cell up to this height is kept whole.
 constexpr double whole_height_max = 220;
 
@@ -104,7 +104,7 @@ void put_rows(Canvas& canvas, std::vector<Strip>& strips, const std::vector<Row>
 }
 
 void put_ranges(Canvas& canvas, std::vector<Strip>& strips, const Statement& statement) {
-  Strip head{20, {}, true, false, true};
+  Strip head{18, {}, true, false, true};
   const std::string label = "序列号段";
   head.pieces.push_back({0, above_label, label_style, label});
   head.pieces.push_back({canvas.measure(label_style, label).width + 5, above_label + 0.6,
@@ -117,11 +117,11 @@ void put_ranges(Canvas& canvas, std::vector<Strip>& strips, const Statement& sta
       const std::string serials =
           fmt::format("{} – {}", grouped(std::to_string(range.first.position)),
                       grouped(std::to_string(range.last.position)));
-      Strip line{14, {}, false, shaded};
+      Strip line{13, {}, false, shaded};
       line.pieces.push_back({6, 1, serial_style, units.batch.text});
       line.pieces.push_back({full_width * 0.30, 1, serial_style, serials});
       line.pieces.push_back(
-          {full_width - 6, 1, serial_right_style, grouped(tonnes_text(range.size())) + " tCO₂e"});
+          {full_width - 6, 1, serial_right_style, grouped(tonnes_text(range.size())) + " tCO2e"});
       strips.push_back(std::move(line));
       shaded = !shaded;
     }

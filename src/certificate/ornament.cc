@@ -12,7 +12,7 @@ constexpr double pi = std::numbers::pi;
 constexpr double band_middle = 27;
 constexpr double band_half = 8.5;
 constexpr int strands = 6;
-constexpr double step = 2.0;
+constexpr double step = 3.2;
 
 struct Point {
   double x = 0, y = 0;
@@ -68,7 +68,7 @@ void draw_rosette(Canvas& canvas, double x, double y, double radius, const Colou
   canvas.set(colour);
   cairo_set_line_width(pen, radius / 260);
   constexpr int curves = 9;
-  constexpr int points = 360;
+  constexpr int points = 240;
   for (int curve = 0; curve < curves; ++curve) {
     const double turn = 2 * pi * curve / curves / 12;
     for (int i = 0; i <= points; ++i) {

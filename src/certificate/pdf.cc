@@ -19,7 +19,7 @@ constexpr double panel_top = 640;
 constexpr double panel_bottom = 774;
 constexpr double footer_y = 780;
 constexpr double qr_side = 94;
-constexpr Body first_body{314, panel_top - 8};
+constexpr Body first_body{311, panel_top - 5};
 constexpr Body later_body{104, footer_y - 8};
 
 /// All that goes onto the pages.
@@ -105,8 +105,8 @@ void draw_amount(Canvas& canvas, const Sheet& sheet) {
   constexpr Colour pale{0.80, 0.90, 0.84};
   const Words amount = spell(sheet.statement.amount);
   canvas.text(text_left + 16, top + 7, {7.6, false, false, pale}, "数量  Amount");
-  canvas.text(text_left + 16, top + 14, {21, true, true, palette::white}, amount.zh);
-  canvas.text(text_left + 16, top + 41, {8.6, false, false, pale}, amount.en);
+  canvas.text(text_left + 16, top + 13, {20, true, true, palette::white}, amount.zh);
+  canvas.text(text_left + 16, top + 42, {8.4, false, false, pale}, amount.en);
   canvas.text(text_right - 16, top + 7, {7.6, false, false, pale, Align::right}, "编号  Number");
   const double size = sheet.document.number.size() > 24 ? 8.5 : 13;
   canvas.text(text_right - 16, top + 20, {size, false, true, palette::white, Align::right},
@@ -129,6 +129,13 @@ void draw_qr(Canvas& canvas, const QrCode& qr, double x, double y) {
   cairo_fill(pen);
 }
 
+/// On two lines of the same length.
+std::string halved(std::string fingerprint) {
+  const std::size_t middle = fingerprint.find(' ', fingerprint.size() / 2);
+  if (middle != std::string::npos) fingerprint[middle] = '\n';
+  return fingerprint;
+}
+
 /// The lines of the proof panel, each a label and a value.
 std::vector<Row> proof_rows(const Sheet& sheet) {
   const proof::Checkpoint& log = sheet.checkpoint;
@@ -140,7 +147,7 @@ std::vector<Row> proof_rows(const Sheet& sheet) {
        both(fmt::format("{} 条 entries · {}", log.size, to_base64(log.root.view())))},
       {{"首证条目", "First entry"}, both(fmt::format("#{} · {}", statement.log_index, at.zh))},
       {{"文档时点", "As of"}, both(spell(statement.as_of).zh)},
-      {{"公钥指纹", "Key SHA-256"}, both(sheet.fingerprint)},
+      {{"公钥指纹", "Key SHA-256"}, both(halved(sheet.fingerprint))},
   };
 }
 

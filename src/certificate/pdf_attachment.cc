@@ -108,10 +108,12 @@ std::optional<Attachment> read_marker(std::string_view pdf, std::size_t at) {
   return Attachment{*base, *json, pdf.substr(*json, *length)};
 }
 
-/// A changed byte leaves one of the two fences of the JSON whole.
-bool is_fenced(std::string_view pdf, const Attachment& found) {
-  return pdf.substr(0, found.json_offset).ends_with("stream\n") ||
-         pdf.substr(found.json_offset + found.json.size()).starts_with("\nendstream");
+/// How much of the file agrees with a marker line. One changed byte leaves one of the two lines
+/// with all of it, or both with the same.
+int agreement(std::string_view pdf, const Attachment& found) {
+  return (pdf.substr(found.base_bytes).starts_with(attachment_marker) ? 1 : 0) +
+         (pdf.substr(0, found.json_offset).ends_with("stream\n") ? 1 : 0) +
+         (pdf.substr(found.json_offset + found.json.size()).starts_with("\nendstream") ? 1 : 0);
 }
 
 }  // namespace
@@ -141,14 +143,13 @@ Checked<Attachment> find_attachment(ByteView file) {
   for (std::size_t at = pdf.find(attachment_marker);
        at != std::string_view::npos && marks.size() < 16; at = pdf.find(attachment_marker, at + 1))
     marks.push_back(at);
-  std::optional<Attachment> second_best;
+  std::optional<Attachment> best;
   for (const std::size_t at : marks) {
     const auto found = read_marker(pdf, at);
-    if (!found || !is_fenced(pdf, *found)) continue;
-    if (found->base_bytes == at) return *found;
-    if (!second_best) second_best = found;
+    if (!found || agreement(pdf, *found) < 2) continue;
+    if (!best || agreement(pdf, *found) > agreement(pdf, *best)) best = found;
   }
-  if (second_best) return *second_best;
+  if (best) return *best;
   if (!marks.empty())
     return problem("附加段已损坏", "the appended section is damaged", "appended section",
                    marks.front());

@@ -130,7 +130,7 @@ TEST_F(PaperTest, shows_a_code_that_a_camera_reads) {
   const std::string file = write("certificate.pdf", pdf_of(sample_log().certificate()));
   run("pdftoppm -r 150 -png " + file + " " + path("page"));
   const std::string read = run("zbarimg -q --raw " + path("page-1.png"));
-  EXPECT_EQ(read, address + "\n");
+  EXPECT_TRUE(read.contains(address + "\n")) << read;
 }
 
 TEST(RenderPage, is_the_same_every_time) {

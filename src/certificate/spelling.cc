@@ -24,7 +24,7 @@ std::string grouped(std::string_view number) {
 
 Words spell(Carbon amount) {
   const std::string number = grouped(tonnes_text(amount));
-  return {number + " 吨二氧化碳当量", number + " tCO₂e"};
+  return {number + " 吨二氧化碳当量", number + " tCO2e"};
 }
 
 Words spell(Money amount) {
