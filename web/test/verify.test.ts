@@ -122,28 +122,51 @@ describe('a proof file', () => {
 })
 
 describe('a PDF', () => {
-  const pages = utf8('%PDF-1.5\n1 0 obj\n<< /Type /Catalog >>\nendobj\nstartxref\n0\n%%EOF\n')
-  const rendition = { bytes: pages.length, sha256: hex(sha256(pages)) }
-  const attached = bytesOf(log.document('cancellation_certificate', 'r000001', [story.retired], { rendition }))
-  const update = concat(
-    utf8(`7 0 obj\n<< /Type /EmbeddedFile /Subtype /application#2Fjson /Length ${attached.length} >>\nstream\n`),
-    attached,
-    utf8('\nendstream\nendobj\nxref\n0 1\ntrailer\n<< /Prev 0 >>\nstartxref\n99\n%%EOF\n')
-  )
-  const pdf = concat(pages, update)
+  const base =
+    '%PDF-1.5\n1 0 obj\n<< /Producer (test) >>\nendobj\n2 0 obj\n<< /Type /Catalog\n   /Pages 3 0 R\n>>\nendobj\n' +
+    'xref\n0 3\ntrailer\n<< /Size 4\n   /Root 2 0 R\n   /Info 1 0 R\n>>\nstartxref\n99\n%%EOF\n'
+  const rendition = { bytes: base.length, sha256: hex(sha256(utf8(base))) }
+  const bytes = bytesOf(log.document('cancellation_certificate', 'r000001', [story.retired], { rendition }))
+  /** One character a byte, because offsets and lengths are those of bytes. */
+  const json = String.fromCharCode(...bytes)
+  const pad = (number: number) => number.toString().padStart(10, '0')
+
+  /** Written out by hand, after the certificate room's format. */
+  function attached(): Uint8Array {
+    const head = `4 0 obj\n<< /Type /EmbeddedFile /Subtype /application#2Fjson /Params << /Size ${json.length} >>\n   /Length ${json.length} >>\nstream\n`
+    const stream_at = base.length + '%tanshu-attachment 0000000000 0000000000 0000000000\n'.length
+    const mark = `%tanshu-attachment ${pad(base.length)} ${pad(stream_at + head.length)} ${pad(json.length)}\n`
+    let out = `${base}${mark}${head}${json}\nendstream\nendobj\n`
+    const file_at = out.length
+    out += '5 0 obj\n<< /Type /Filespec /F (tanshu-document.json) /UF (tanshu-document.json)\n   /Desc (Tanshu document: evidence, checkpoint and signature)\n   /AFRelationship /Source /EF << /F 4 0 R /UF 4 0 R >> >>\nendobj\n'
+    const catalog_at = out.length
+    out += '2 0 obj\n<< /Type /Catalog\n   /Pages 3 0 R\n   /Names << /EmbeddedFiles << /Names [ (tanshu-document.json) 5 0 R ] >> >>\n   /AF [ 5 0 R ]\n>>\nendobj\n'
+    const table_at = out.length
+    out += `xref\n2 1\n${pad(catalog_at)} 00000 n \n4 2\n${pad(stream_at)} 00000 n \n${pad(file_at)} 00000 n \ntrailer\n<< /Size 6\n   /Root 2 0 R\n   /Info 1 0 R\n   /Prev 99\n>>\n`
+    const text = `${out}${mark}startxref\n${table_at}\n%%EOF\n`
+    return Uint8Array.from(text, (sign) => sign.charCodeAt(0))
+  }
+  const pdf = attached()
+
   test('is valid with its attachment', () => {
     const verdict = verifyFile(pdf, log.vkey)
     expect(reason(verdict)).toBe('valid')
     expect(verdict.valid && verdict.form).toBe('pdf')
   })
-  test('is not valid with a changed page', () => {
+  test('is not valid with any byte of page or appended section flipped', () => {
+    for (let at = 0; at < pdf.length; ++at) {
+      if (at === base.length + 400) at = pdf.length - 1200
+      expect(verifyFile(flipped(pdf, at), log.vkey).valid, `byte ${at}`).toBe(false)
+    }
+  }, 60_000)
+  test('is not valid with a changed page, and says so', () => {
     expect(reason(verifyFile(flipped(pdf, 20), log.vkey))).toContain('pages of the PDF were changed')
   })
   test('is not valid with something appended', () => {
-    expect(reason(verifyFile(concat(pdf, update), log.vkey))).toContain('appended')
+    expect(reason(verifyFile(concat(pdf, utf8('%%EOF\n')), log.vkey))).toContain('appended')
   })
   test('is not valid without an attachment', () => {
-    expect(reason(verifyFile(pages, log.vkey))).toContain('carries no Tanshu document')
+    expect(reason(verifyFile(utf8(base), log.vkey))).toContain('carries no tanshu-document.json')
   })
 })
 

@@ -3,7 +3,7 @@
 import { sameBytes, textOf } from './bytes'
 import { verifyDocument, type VerifiedDocument } from './document'
 import { parseVerifierKey, type VerifierKey } from './note'
-import { attachmentOf, checkRendition, looksLikePdf } from './pdf'
+import { checkRendition, findAttachment, looksLikePdf } from './pdf'
 import { Problem, require, type Sentence } from './problem'
 import { proofMagic, verifyProof, type VerifiedProof } from './proof_file'
 
@@ -36,11 +36,11 @@ function verifyAny(bytes: Uint8Array, trusted: VerifierKey | null): Verdict {
     const proof = verifyProof(text, trusted)
     return { valid: true, form: 'proof', trust: 'same_key', verifier: trusted, proof }
   }
-  const pdf = looksLikePdf(bytes)
-  const document = verifyDocument(pdf ? attachmentOf(bytes) : bytes)
-  if (pdf) checkRendition(bytes, document.document)
+  const attachment = looksLikePdf(bytes) ? findAttachment(bytes) : null
+  const document = verifyDocument(attachment ? attachment.json : bytes)
+  if (attachment) checkRendition(bytes, attachment, document.document)
   const trust = trustOf(document.verifier, trusted)
-  return { valid: true, form: pdf ? 'pdf' : 'json', trust, verifier: document.verifier, document }
+  return { valid: true, form: attachment ? 'pdf' : 'json', trust, verifier: document.verifier, document }
 }
 
 /** Never throws for any bytes whatever. `trustedKey` is the registry's key as text, when it is known. */
