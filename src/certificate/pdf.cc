@@ -92,7 +92,7 @@ void draw_heading(Canvas& canvas, const Sheet& sheet) {
               sheet.statement.title.en);
   draw_rule(canvas, 203);
   const Words sentence = sentence_of(sheet.document.kind);
-  canvas.text(centre, 210, {10.2, true, false, palette::ink, Align::centre}, sentence.zh);
+  canvas.text(centre, 210, {10, false, false, palette::ink, Align::centre}, sentence.zh);
   canvas.text(centre, 227, {7.6, false, false, palette::slate, Align::centre}, sentence.en);
 }
 
