@@ -76,12 +76,12 @@ export class TestLog {
   }
 
   document(kind: string, number: string, indexes: readonly number[], more: Partial<TanshuDocument> = {}): TanshuDocument {
-    const { holding, rendition } = more
+    const { holding, rendition, as_of } = more
     const draft = {
       format: 'tanshu-document/1',
       kind,
       number,
-      as_of: '2026-11-21T08:00:00Z',
+      as_of: as_of ?? '2026-11-21T08:00:00Z',
       ...(holding ? { holding } : {}),
       evidence: indexes.map((index) => this.evidence(index)),
       checkpoint: this.checkpoint(),

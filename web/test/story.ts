@@ -16,9 +16,21 @@ export const retirement = {
 }
 
 export const trade = {
-  id: 't000001', listing: 'gy-1', seller: 'a-farm', buyer: 'a-firm', batch: 'gy-2024', amount: '0.000001 tCO2e',
-  price: '62.50 CNY', total: '0.01 CNY', state: 'awaiting_registration', units: [{ first: '10', last: '1009' }],
+  id: 't000001', listing: 'gy-1', seller: 'a-farm', buyer: 'a-firm', batch: 'gy-2024', amount: '2 tCO2e',
+  price: '62.50 CNY', total: '125.00 CNY', state: 'awaiting_registration', units: [{ first: '10', last: '2000000009' }],
   reason: '', bought_by: 'firm-1', registered_by: null, traded_at: at, registered_at: null
+}
+
+function pocket(account: string, place: string) {
+  return { account, place, hold: '' }
+}
+
+/** The posting that goes with a retirement or a settlement. */
+function moved(to: string, place: string, amount: string, ranges: readonly { first: string; last: string }[]) {
+  return {
+    event: 'units_moved',
+    data: { batch: 'gy-2024', from: pocket('a-farm', 'held_by_order'), to: pocket(to, place), amount, ranges }
+  }
 }
 
 const participant = { id: 'games', kind: 'organiser', name_zh: '组委会', name_en: 'Committee', region: '150000', registered_at: at }
@@ -33,7 +45,10 @@ export interface Story {
   readonly participant: number
   readonly account: number
   readonly batch: number
+  readonly seller: number
+  readonly buyer: number
   readonly traded: number
+  readonly settled: number
   readonly retired: number
   readonly refused: number
   readonly block: number
@@ -45,7 +60,9 @@ export function tell(): Story {
   const registered = log.append(
     leafOf('register_participant', { ...participant }, [{ event: 'participant_registered', data: { participant } }], at)
   )
-  const opened = log.append(leafOf('open_account', account, [{ event: 'account_opened', data: { account } }], at))
+  const open = (id: string) =>
+    log.append(leafOf('open_account', { ...account, id }, [{ event: 'account_opened', data: { account: { ...account, id } } }], at))
+  const [opened, seller, buyer] = [open('a-games'), open('a-farm'), open('a-firm')]
   const issued = log.append(
     leafOf(
       'import_batch',
@@ -62,7 +79,11 @@ export function tell(): Story {
     leafOf('buy_listing', { listing: 'gy-1', buyer: 'a-firm', amount: trade.amount }, [{ event: 'trade_made', data: { trade, listing: { ...listing, lot: '0.000000001 tCO2e' } } }], at)
   )
   const retired = log.append(
-    leafOf('retire_units', { ...retirement, lots }, [{ event: 'units_retired', data: { retirement } }], at)
+    leafOf('retire_units', { ...retirement, lots }, [{ event: 'units_retired', data: { retirement } }, moved('a-games', 'retired', retirement.amount, retirement.units[0]?.ranges ?? [])], at)
+  )
+  const after = { ...trade, state: 'settled', registered_by: 'officer-2', registered_at: at }
+  const settled = log.append(
+    leafOf('register_transfer', { trade: trade.id }, [{ event: 'trade_settled', data: { trade: after } }, moved('a-firm', 'free', trade.amount, trade.units)], at)
   )
   const refused = log.append(
     refusedLeaf('retire_units', { ...retirement, lots }, 1203, { account: 'a-games', batch: 'gy-2024', available: '0 tCO2e', wanted: '1 tCO2e' }, at)
@@ -71,7 +92,7 @@ export function tell(): Story {
     position: 0, first_leaf: 0, record_count: 6, previous_hash: '0'.repeat(64), entries_root: 'a'.repeat(64), state_digest: 'b'.repeat(64), at
   }
   const block = log.append(concat(Uint8Array.of(2), encode({ shape: 'record', name: 'BlockHeader' }, header)))
-  return { log, participant: registered, account: opened, batch: issued, traded, retired, refused, block }
+  return { log, participant: registered, account: opened, seller, buyer, batch: issued, traded, settled, retired, refused, block }
 }
 
 export function certificateOf(story: Story) {

@@ -9,6 +9,7 @@ import { certificateOf, tell } from './story'
 const story = tell()
 const { log } = story
 const certificate = bytesOf(certificateOf(story))
+const proofs = [story.retired, story.batch, story.account, story.participant]
 
 function reason(verdict: Verdict): string {
   return verdict.valid ? 'valid' : verdict.problem.en
@@ -33,8 +34,8 @@ describe('a certificate', () => {
     const { statement } = verdict.document ?? {}
     expect(statement?.retirement?.beneficiary_zh).toBe('第十四届全国冬季运动会')
     expect(statement?.retirement?.amount).toBe('5000.000000001 tCO2e')
-    expect(statement?.names.get('games')?.en).toBe('Committee')
-    expect(statement?.batches[0]?.issued).toBe('150000 tCO2e')
+    expect(statement?.facts.participants.get('games')?.name_en).toBe('Committee')
+    expect(statement?.facts.batches.get('gy-2024')?.issued).toBe('150000 tCO2e')
   })
   test('is valid without a trusted key, on its own word', () => {
     const verdict = verifyFile(certificate, null)
@@ -61,7 +62,7 @@ describe('a certificate', () => {
     expect(reason(verifyFile(changed('"kind":', '"extra":1,"kind":'), log.vkey))).toContain('members')
   })
   test('is not valid when signed for another number', () => {
-    const document = log.document('cancellation_certificate', 'r000009', [story.retired])
+    const document = log.document('cancellation_certificate', 'r000009', proofs)
     expect(reason(verifyFile(bytesOf(document), log.vkey))).toBe('the first entry is not retirement r000009')
   })
   test('is not valid on a refused command', () => {
@@ -81,26 +82,54 @@ describe('a certificate', () => {
   })
 })
 
-describe('a voucher and a ticket', () => {
-  test('a voucher states its trade', () => {
-    const verdict = verifyFile(bytesOf(log.document('trade_voucher', 't000001', [story.traded, story.batch])), log.vkey)
+describe('a voucher', () => {
+  const { traded, settled, batch, seller, buyer, account, participant } = story
+  const voucher = (...indexes: number[]) =>
+    verifyFile(bytesOf(log.document('trade_voucher', 't000001', indexes)), log.vkey)
+  const companions = [batch, seller, buyer, account, participant]
+
+  test('states its trade as made', () => {
+    const verdict = voucher(traded, ...companions)
     expect(reason(verdict)).toBe('valid')
-    expect(verdict.valid && verdict.document?.statement.trade?.total).toBe('0.01 CNY')
+    expect(verdict.valid && verdict.document?.statement.trade?.state).toBe('awaiting_registration')
   })
+  test('states its trade as settled by a later entry', () => {
+    const verdict = voucher(traded, settled, ...companions)
+    expect(reason(verdict)).toBe('valid')
+    expect(verdict.valid && verdict.document?.statement.trade?.state).toBe('settled')
+  })
+  test('lacking the account of the buyer is not valid', () => {
+    expect(reason(voucher(traded, batch, seller, account, participant))).toBe('the evidence lacks the opening of account a-firm')
+  })
+  test('giving an entry twice is not valid', () => {
+    expect(reason(voucher(traded, settled, settled, ...companions))).toContain('given twice')
+  })
+  test('before its entries is not valid', () => {
+    const early = log.document('trade_voucher', 't000001', [traded, ...companions], { as_of: '2020-01-01T00:00:00Z' })
+    expect(reason(verifyFile(bytesOf(early), log.vkey))).toContain('before that of entry')
+  })
+})
+
+describe('a ticket', () => {
   const holding = { account: 'a-games', batch: 'gy-2024', amount: '0.00000001 tCO2e', ranges: [{ first: '5', last: '14' }] }
-  test('a ticket states its holding', () => {
-    const document = log.document('carbon_ticket', 'a-games/gy-2024', [story.batch], { holding })
-    expect(reason(verifyFile(bytesOf(document), log.vkey))).toBe('valid')
+  const ticket = (more: object, number = 'a-games/gy-2024') => {
+    const indexes = [story.batch, story.account, story.participant]
+    return verifyFile(bytesOf(log.document('carbon_ticket', number, indexes, { holding: { ...holding, ...more } })), log.vkey)
+  }
+  test('states its holding', () => {
+    expect(reason(ticket({}))).toBe('valid')
   })
-  test('a ticket whose ranges do not make its amount is not valid', () => {
-    const wrong = { ...holding, ranges: [{ first: '5', last: '15' }] }
-    const document = log.document('carbon_ticket', 'a-games/gy-2024', [story.batch], { holding: wrong })
-    expect(reason(verifyFile(bytesOf(document), log.vkey))).toContain('does not fit its serials')
+  test.each([
+    ['whose ranges do not make its amount', { ranges: [{ first: '5', last: '15' }] }, 'does not fit its serials'],
+    ['beyond its batch', { ranges: [{ first: '149999999999999', last: '150000000000008' }] }, 'not inside batch'],
+    ['with overlapping ranges', { ranges: [{ first: '5', last: '9' }, { first: '9', last: '13' }] }, 'overlaps'],
+    ['of nothing', { ranges: [], amount: '0 tCO2e' }, 'does not fit its serials'],
+    ['on an account that is not shown', { account: 'a-other' }, 'lacks the opening of account']
+  ])('%s is not valid', (_, more, why) => {
+    expect(reason(ticket(more))).toContain(why)
   })
-  test('a ticket beyond its batch is not valid', () => {
-    const wrong = { ...holding, ranges: [{ first: '149999999999999', last: '150000000000008' }] }
-    const document = log.document('carbon_ticket', 'a-games/gy-2024', [story.batch], { holding: wrong })
-    expect(reason(verifyFile(bytesOf(document), log.vkey))).toContain('leave the batch')
+  test('with another number is not valid', () => {
+    expect(reason(ticket({}, 'a-games/gy-2025'))).toContain('number does not fit')
   })
 })
 
@@ -126,7 +155,7 @@ describe('a PDF', () => {
     '%PDF-1.5\n1 0 obj\n<< /Producer (test) >>\nendobj\n2 0 obj\n<< /Type /Catalog\n   /Pages 3 0 R\n>>\nendobj\n' +
     'xref\n0 3\ntrailer\n<< /Size 4\n   /Root 2 0 R\n   /Info 1 0 R\n>>\nstartxref\n99\n%%EOF\n'
   const rendition = { bytes: base.length, sha256: hex(sha256(utf8(base))) }
-  const bytes = bytesOf(log.document('cancellation_certificate', 'r000001', [story.retired], { rendition }))
+  const bytes = bytesOf(log.document('cancellation_certificate', 'r000001', proofs, { rendition }))
   /** One character a byte, because offsets and lengths are those of bytes. */
   const json = String.fromCharCode(...bytes)
   const pad = (number: number) => number.toString().padStart(10, '0')

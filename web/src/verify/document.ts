@@ -171,6 +171,11 @@ export function verifyDocument(bytes: Uint8Array): VerifiedDocument {
   const verifier = parseVerifierKey(document.vkey)
   const opened = openNote(document.signature, verifier, { zh: '文档', en: 'document' })
   require(
+    document.signature.split('\n').length === 5,
+    '文档签名只应有日志公钥的一行',
+    'the signature of the document has more than one line'
+  )
+  require(
     opened === signedText(document),
     '文档内容与其签名不符：内容被改动',
     'the document does not fit its signature: its content was changed'

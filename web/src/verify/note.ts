@@ -104,7 +104,7 @@ export function openCheckpoint(note: string, verifier: VerifierKey): Checkpoint 
   return { origin, size: Number(size), root: hash }
 }
 
-/** A short fingerprint of a key for people to compare. */
+/** The fingerprint of a key for people to compare, as the program prints it. */
 export function fingerprint(verifier: VerifierKey): string {
-  return hex(sha256(verifier.key)).slice(0, 16)
+  return (hex(sha256(verifier.key)).match(/.{4}/g) ?? []).join(' ')
 }
