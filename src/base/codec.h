@@ -20,7 +20,7 @@ class Encoder {
   template <class T>
   void put(const T& value) {
     if constexpr (Described<T>)
-      T::fields(value, [this](const char*, const auto& field, const char*) { put(field); });
+      T::fields(value, [this](const char*, const auto& field, const char*) { this->put(field); });
     else if constexpr (IsVector<T>::value)
       put_vector(value);
     else if constexpr (IsOptional<T>::value)
@@ -100,7 +100,7 @@ class Decoder {
   void get(T& value) {
     if (!ok_) return;
     if constexpr (Described<T>)
-      T::fields(value, [this](const char*, auto& field, const char*) { get(field); });
+      T::fields(value, [this](const char*, auto& field, const char*) { this->get(field); });
     else if constexpr (IsVector<T>::value)
       get_vector(value);
     else if constexpr (IsOptional<T>::value)

@@ -6,9 +6,7 @@
 #include "base/check.h"
 #include "base/json.h"
 
-namespace {
-
-using namespace tanshu;
+namespace tanshu::fuzzed {
 
 struct ThingTag {
   static constexpr std::string_view name = "thing";
@@ -66,12 +64,12 @@ void check(JsonElement root) {
   CHECK(to_json(*value_again) == text);
 }
 
-}  // namespace
+}  // namespace tanshu::fuzzed
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto document = tanshu::JsonDocument::parse(tanshu::text_of({data, size}));
   if (!document) return 0;
-  check<Outer>(document->root());
-  check<Inner>(document->root());
+  tanshu::fuzzed::check<tanshu::fuzzed::Outer>(document->root());
+  tanshu::fuzzed::check<tanshu::fuzzed::Inner>(document->root());
   return 0;
 }

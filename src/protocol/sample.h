@@ -24,7 +24,7 @@ class Sampler {
   void fill(T& value) {
     ++count_;
     if constexpr (Described<T>)
-      T::fields(value, [this](const char*, auto& field, const char*) { fill(field); });
+      T::fields(value, [this](const char*, auto& field, const char*) { this->fill(field); });
     else if constexpr (std::is_same_v<T, Bytes>)
       value = {0, 255, static_cast<std::uint8_t>(count_)};
     else if constexpr (IsVector<T>::value)
