@@ -14,11 +14,11 @@ namespace {
 constexpr double full_width = text_right - text_left;
 constexpr double gutter = 16;
 constexpr double half_width = (full_width - gutter) / 2;
-constexpr double above_label = 3.2;
+constexpr double above_label = 2.8;
 constexpr double label_height = 10.8;
 constexpr double chinese_height = 14.6;
 constexpr double english_height = 10.6;
-constexpr double below_cell = 3.2;
+constexpr double below_cell = 2.8;
 /// A cell up to this height is kept whole.
 constexpr double whole_height_max = 220;
 

@@ -19,7 +19,7 @@ constexpr double panel_top = 640;
 constexpr double panel_bottom = 774;
 constexpr double footer_y = 780;
 constexpr double qr_side = 94;
-constexpr Body first_body{311, panel_top - 5};
+constexpr Body first_body{304, panel_top - 5};
 constexpr Body later_body{104, footer_y - 8};
 
 /// All that goes onto the pages.
@@ -98,7 +98,7 @@ void draw_heading(Canvas& canvas, const Sheet& sheet) {
 
 void draw_amount(Canvas& canvas, const Sheet& sheet) {
   cairo_t* pen = canvas.pen();
-  constexpr double top = 246, height = 58;
+  constexpr double top = 243, height = 57;
   canvas.set(palette::forest);
   rounded(pen, text_left, top, text_right - text_left, height);
   cairo_fill(pen);
