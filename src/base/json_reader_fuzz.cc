@@ -53,8 +53,10 @@ struct Outer {
 };
 
 template <class T>
-void check(JsonElement root) {
-  const auto value = JsonReader::read<T>(root);
+void check(std::string_view json) {
+  const auto document = JsonDocument::parse(json);
+  if (!document) return;
+  const auto value = JsonReader::read<T>(document->root());
   if (!value) return;
   const std::string text = to_json(*value);
   const auto again = JsonDocument::parse(text);
@@ -64,12 +66,33 @@ void check(JsonElement root) {
   CHECK(to_json(*value_again) == text);
 }
 
+Outer sample() {
+  Outer outer;
+  outer.id.text = "thing-1";
+  outer.inner = {{Serial{7}, Degrees{-5}, Day{19'844}}, {Serial{0}, Degrees{0}, std::nullopt}};
+  outer.carbon = Carbon{12'500'000'000};
+  outer.bytes = {1, 2};
+  outer.text = "碳票 \"1\"";
+  outer.number = -3;
+  return outer;
+}
+
+/// Edits of three bytes: a place, and the character to put there.
+std::string edited(std::string text, ByteView edits) {
+  for (std::size_t i = 0; i + 2 < edits.size(); i += 3)
+    text[static_cast<std::size_t>(edits[i] * 256 + edits[i + 1]) % text.size()] =
+        static_cast<char>(edits[i + 2]);
+  return text;
+}
+
 }  // namespace tanshu::fuzzed
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto document = tanshu::JsonDocument::parse(tanshu::text_of({data, size}));
-  if (!document) return 0;
-  tanshu::fuzzed::check<tanshu::fuzzed::Outer>(document->root());
-  tanshu::fuzzed::check<tanshu::fuzzed::Inner>(document->root());
+  using namespace tanshu;
+  static const std::string sample = to_json(fuzzed::sample());
+  const ByteView bytes(data, size);
+  fuzzed::check<fuzzed::Outer>(text_of(bytes));
+  fuzzed::check<fuzzed::Inner>(text_of(bytes));
+  fuzzed::check<fuzzed::Outer>(fuzzed::edited(sample, bytes));
   return 0;
 }
