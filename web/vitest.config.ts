@@ -5,5 +5,5 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  test: { include: ['test/**/*.test.ts'], environment: 'node' }
+  test: { include: ['test/**/*.test.ts'], setupFiles: ['test/setup.ts'], environment: 'node' }
 })

@@ -47,40 +47,13 @@ export interface Totals extends Places {
   readonly batches_detail: readonly (Places & { readonly batch: string })[]
 }
 
-export interface HoldingRow {
-  readonly account: string
-  readonly batch: string
-  readonly place: protocol.Place
-  readonly hold: string
-  readonly amount: string
-}
+export type HoldingRow = protocol.Holding
 
-export interface RangeRow {
-  readonly batch: string
-  readonly first: string
-  readonly last: string
-  readonly account: string
-  readonly place: protocol.Place
-  readonly hold: string
-}
+export type RangeRow = protocol.HeldRange
 
-export interface CashRow {
-  readonly account: string
-  readonly hold: string
-  readonly amount: string
-}
+export type CashRow = protocol.CashBalance
 
-export interface EntryRow {
-  readonly log_index: number
-  readonly block: number
-  readonly command: string
-  readonly actor: string
-  readonly at: string
-  readonly accepted: boolean
-  readonly refusal: number | null
-  readonly message_zh?: string | null
-  readonly message_en?: string | null
-}
+export type EntryRow = protocol.Entry
 
 export interface LogState {
   readonly origin: string

@@ -208,6 +208,15 @@ export interface BuyListing {
   readonly amount: Carbon
 }
 
+export interface CashBalance {
+  /** Account; empty for the bank's control account. */
+  readonly account: Id
+  /** Hold that owns the money; empty when it is free. */
+  readonly hold: Id
+  /** How much. */
+  readonly amount: Money
+}
+
 export interface CashMoved {
   /** Where the money was. */
   readonly from: Purse
@@ -296,6 +305,27 @@ export interface EncumbranceReleased {
   readonly encumbrance: Encumbrance
 }
 
+export interface Entry {
+  /** Its place in the log. */
+  readonly log_index: number
+  /** Block that closed over it. */
+  readonly block: number
+  /** Name of the command. */
+  readonly command: Text
+  /** User who gave it. */
+  readonly actor: Id
+  /** When it was ordered. */
+  readonly at: Instant
+  /** Whether it was accepted. */
+  readonly accepted: boolean
+  /** Number of the refusal, if it was refused. */
+  readonly refusal: number | null
+  /** What was done, or why not, in Chinese. */
+  readonly message_zh: Text
+  /** What was done, or why not, in English. */
+  readonly message_en: Text
+}
+
 export interface Export {
   /** Number of the export. */
   readonly id: Id
@@ -367,6 +397,34 @@ export interface GiveUnits {
   readonly lots: readonly Lot[]
   /** What it is given for. */
   readonly occasion: Text
+}
+
+export interface HeldRange {
+  /** Batch of the serials. */
+  readonly batch: Id
+  /** First serial. */
+  readonly first: Serial
+  /** Last serial, included. */
+  readonly last: Serial
+  /** Account they are on. */
+  readonly account: Id
+  /** Where on the account. */
+  readonly place: Place
+  /** Hold that owns them; empty for places without one. */
+  readonly hold: Id
+}
+
+export interface Holding {
+  /** Account of the units. */
+  readonly account: Id
+  /** Batch of the units. */
+  readonly batch: Id
+  /** Where on the account. */
+  readonly place: Place
+  /** Hold that owns them; empty for places without one. */
+  readonly hold: Id
+  /** How much. */
+  readonly amount: Carbon
 }
 
 export interface ImportBatch {
