@@ -14,7 +14,7 @@ mkdirSync(place, { recursive: true })
 const table = fileURLToPath(new URL('../../fixtures/measurement/soares_exfm/exfm1.csv', import.meta.url))
 const pages = [
   ['explore', '/', null],
-  ['estimate', '/estimate', null, estimate],
+  ['estimate', '/estimate', 'officer-a', estimate],
   ['project', '/console/command/register_project', 'officer-a', draw],
   ['batch', '/batches/bt-2023-001', null],
   ['certificate', '/certificates/r000001', null],
