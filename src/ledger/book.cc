@@ -91,7 +91,9 @@ Verdict<void> Book::move_cash(Posting& posting, const Purse& from, const Purse& 
     return refuse(RefusalCode::cash_is_short, {{"account", from.account.text},
                                                {"available", to_text(available)},
                                                {"wanted", to_text(amount)}});
-  if (!available.minus(amount) || !cash(to).plus(amount))
+  // What the bank owes stays countable: the control purse never reaches INT64_MIN.
+  const auto left = available.minus(amount);
+  if (!left || left->count == INT64_MIN || !cash(to).plus(amount))
     return refuse(RefusalCode::amount_is_too_large);
   posting.cash_.push_back({from, to, amount});
   return {};
