@@ -5,7 +5,6 @@
 #include "registry/land.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace tanshu::registry {
 namespace {
@@ -106,6 +105,17 @@ bool edges_are_apart(const Ring& ring, std::size_t i, std::size_t k) {
   return !touch(a, b, c, d);
 }
 
+bool boxes_are_apart(const Ring& a, const Ring& b) {
+  const auto by_x = [](const Vec& p, const Vec& q) { return p.x < q.x; };
+  const auto by_y = [](const Vec& p, const Vec& q) { return p.y < q.y; };
+  const auto [a_west, a_east] = std::minmax_element(a.begin(), a.end(), by_x);
+  const auto [b_west, b_east] = std::minmax_element(b.begin(), b.end(), by_x);
+  const auto [a_south, a_north] = std::minmax_element(a.begin(), a.end(), by_y);
+  const auto [b_south, b_north] = std::minmax_element(b.begin(), b.end(), by_y);
+  return a_east->x <= b_west->x || b_east->x <= a_west->x || a_north->y <= b_south->y ||
+         b_north->y <= a_south->y;
+}
+
 std::unexpected<protocol::Refusal> bad(const char* problem) {
   return refuse(RefusalCode::boundary_is_not_a_polygon, {{"problem", problem}});
 }
@@ -116,8 +126,11 @@ protocol::Verdict<void> check_boundary(const std::vector<Point>& boundary) {
   if (boundary.size() < 3) return bad("fewer than 3 corners 少于三个角点");
   if (boundary.size() > corners_max) return bad("more than 1000 corners 超过一千个角点");
   constexpr std::int64_t longitude_max = 1'800'000'000, latitude_max = 900'000'000;
+  const auto beyond = [](std::int64_t degrees, std::int64_t max) {
+    return degrees > max || degrees < -max;
+  };
   for (const Point& p : boundary)
-    if (std::abs(p.longitude.count) > longitude_max || std::abs(p.latitude.count) > latitude_max)
+    if (beyond(p.longitude.count, longitude_max) || beyond(p.latitude.count, latitude_max))
       return bad("a corner is off the globe 角点超出经纬度范围");
   const Ring ring = ring_of(boundary);
   if (ring.size() == 3 && side(ring[0], ring[1], ring[2]) == 0) return bad("no area 面积为零");
@@ -131,6 +144,7 @@ protocol::Verdict<void> check_boundary(const std::vector<Point>& boundary) {
 
 bool land_overlaps(const std::vector<Point>& a, const std::vector<Point>& b) {
   const Ring first = ring_of(a), second = ring_of(b);
+  if (boxes_are_apart(first, second)) return false;  // most pairs, without a look at every edge
   for (std::size_t i = 0; i < first.size(); ++i)
     for (std::size_t k = 0; k < second.size(); ++k)
       if (cross_properly(first[i], first[(i + 1) % first.size()], second[k],
