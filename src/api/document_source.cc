@@ -7,10 +7,10 @@
 
 #include <algorithm>
 
+#include "base/decimal.h"
 #include "base/json_reader.h"
 #include "certificate/facts.h"
 #include "proof/audit.h"
-#include "protocol/answers.h"
 
 namespace tanshu::api {
 
@@ -73,6 +73,22 @@ Verdict<Document> make(Room& room, certificate::Subject subject, const Indexes& 
   return document;
 }
 
+/// The serials of a row of ranges. Its hold may be empty, so it does not read back as a whole.
+Verdict<protocol::Range> range_in(const std::string& row) {
+  const auto document = JsonDocument::parse(row);
+  const auto serial = [&document](std::string_view name) -> std::optional<std::int64_t> {
+    std::string_view text;
+    if (!document || document->root().at_key(name).get(text) != simdjson::SUCCESS)
+      return std::nullopt;
+    return decimal_from_text(text, 0);
+  };
+  const auto first = serial("first");
+  const auto last = serial("last");
+  if (!first || !last || *first < 0 || *last < *first)
+    return std::unexpected(refusal_of(Failure{"views: a range does not read back"}));
+  return protocol::Range{{static_cast<std::uint64_t>(*first)}, {static_cast<std::uint64_t>(*last)}};
+}
+
 /// The account's free serials of the batch, neighbours joined.
 Verdict<std::vector<protocol::Range>> free_ranges(Room& room, const std::string& account,
                                                   const std::string& batch) {
@@ -83,14 +99,11 @@ Verdict<std::vector<protocol::Range>> free_ranges(Room& room, const std::string&
             room.reading.page("ranges", {{"account", account}, {"batch", batch}, {"place", "free"}},
                               views::page_items_max, after));
     for (const std::string& item : page.items) {
-      const auto document = JsonDocument::parse(item);
-      if (!document) return std::unexpected(refusal_of(Failure{"views: a range is not JSON"}));
-      const auto held = JsonReader::read<protocol::HeldRange>(document->root());
-      if (!held) return std::unexpected(refusal_of(Failure{"views: a range does not read back"}));
-      if (!ranges.empty() && ranges.back().last.position + 1 == held->first.position)
-        ranges.back().last = held->last;
+      TRY_SET(const protocol::Range held, range_in(item));
+      if (!ranges.empty() && ranges.back().last.position + 1 == held.first.position)
+        ranges.back().last = held.last;
       else
-        ranges.push_back({held->first, held->last});
+        ranges.push_back(held);
     }
     if (!page.next) return ranges;
     after = *page.next;

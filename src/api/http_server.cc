@@ -341,6 +341,7 @@ class Connection : public Stream, public std::enable_shared_from_this<Connection
     }
     file_.reset();
     under_way_.reset();
+    share_.give_back();
     out_ = {};
     if (keep_) return read_head();
     linger();
@@ -350,6 +351,7 @@ class Connection : public Stream, public std::enable_shared_from_this<Connection
   void linger() {
     ErrorCode ignored;
     stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    if (core_->stopping) return close_socket();
     stream_.expires_after(linger_time);
     drain();
   }

@@ -15,6 +15,7 @@
 
 #include "api/access.h"
 #include "api/loopback.h"
+#include "api/query.h"
 #include "api/serve.h"
 #include "base/json_reader.h"
 #include "node/node.h"
