@@ -54,17 +54,19 @@ Result<void> make_data_dir(const DataDir& dir, const std::string& cell) {
 }
 
 Result<std::string> read_cell(const DataDir& dir) {
-  TRY_SET(const std::string text, read_file(dir.cell_file()));
+  const auto file = read_file(dir.cell_file());
+  if (!file) return std::unexpected(file.error());
   constexpr std::string_view before = "cell = \"", after = "\"\n";
-  if (!text.starts_with(before) || !text.ends_with(after) ||
-      text.size() < before.size() + after.size())
+  if (!file->starts_with(before) || !file->ends_with(after) ||
+      file->size() < before.size() + after.size())
     return failure(fmt::format("{} does not name a cell", dir.cell_file().string()));
-  return text.substr(before.size(), text.size() - before.size() - after.size());
+  return file->substr(before.size(), file->size() - before.size() - after.size());
 }
 
 Result<proof::Signer> read_signer(const DataDir& dir, const std::string& cell) {
-  TRY_SET(const std::string text, read_file(dir.seed_file()));
-  const auto seed = digest_from_hex(std::string_view(text).substr(0, text.find('\n')));
+  const auto file = read_file(dir.seed_file());
+  if (!file) return std::unexpected(file.error());
+  const auto seed = digest_from_hex(std::string_view(*file).substr(0, file->find('\n')));
   if (!seed) return failure(fmt::format("{} holds no key", dir.seed_file().string()));
   proof::Signer signer{"tanshu/" + cell, {}};
   std::copy(seed->bytes.begin(), seed->bytes.end(), signer.seed.bytes.begin());

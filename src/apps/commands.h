@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the program can be told to do. Each function is one subcommand; it prints and returns an
+// exit code.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tanshu::apps {
+
+struct InitOptions {
+  std::string data, cell, operator_id = "registry", administrator = "admin", region = "000000";
+  std::string name_zh, name_en;
+};
+int init(const InitOptions& options);
+
+struct ServeCommand {
+  std::string data, address = "127.0.0.1", web, rules, public_url;
+  std::uint16_t port = 8080;
+  bool demo = false;
+};
+int serve(const ServeCommand& command);
+
+/// Re-enacts Baotou in a new data directory and prints the totals of the ledger.
+int demo_baotou(const std::string& data, bool json);
+
+struct EstimateCommand {
+  std::string file, method, variant, design, period_years, rules, format = "text", out;
+};
+int estimate(const EstimateCommand& command);
+int list_methods(const std::string& rules);
+
+struct VerifyCommand {
+  std::string file, log, key;
+  bool json = false;
+};
+int verify(const VerifyCommand& command);
+
+struct ReplayCommand {
+  std::string data;
+  bool json = false;
+};
+int replay(const ReplayCommand& command);
+
+int rebuild_views(const std::string& data);
+
+/// Gives one command on a data directory that no server has open.
+struct GiveCommand {
+  std::string data, actor, key, name, body;
+};
+int give(const GiveCommand& command);
+
+int set_password(const std::string& data, const std::string& user);
+int create_token(const std::string& data, const std::string& user);
+
+/// Prints the protocol as JSON, the reference in Markdown, or the JSON Schema of the named command.
+int schema(const std::string& what);
+
+struct BenchCommand {
+  std::string what = "ledger";
+  double seconds = 5;
+  std::size_t batch = 1024;
+  bool json = false;
+};
+int bench(const BenchCommand& command);
+
+}  // namespace tanshu::apps

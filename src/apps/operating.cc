@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// command, user and schema: an operator's hands on a data directory.
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "api/access.h"
+#include "apps/commands.h"
+#include "apps/terminal.h"
+#include "base/json_reader.h"
+#include "node/node.h"
+#include "protocol/schema.h"
+
+namespace tanshu::apps {
+namespace {
+
+std::string made_up_key() {
+  std::array<std::uint8_t, 16> bytes{};
+  fill_random(bytes);
+  return "cli-" + to_hex(bytes);
+}
+
+std::string words_of(const JsonProblem& problem) {
+  return fmt::format("{}{}{}", problem.path.empty() ? "the body" : problem.path,
+                     problem.expected.empty() ? " is wrong" : " must be ", problem.expected);
+}
+
+Result<protocol::Command> read_command(const GiveCommand& c) {
+  const protocol::CommandRow* row = protocol::command_row(c.name);
+  if (row == nullptr) return failure(fmt::format("there is no command {}", c.name));
+  std::string body = c.body;
+  if (body.starts_with('@')) {
+    TRY_SET(body, read_whole_file(body.substr(1)));
+  }
+  const auto document = JsonDocument::parse(body);
+  if (!document) return failure(words_of(document.error()));
+  auto command = protocol::command_from_json(*row, document->root());
+  if (!command) return failure(words_of(command.error()));
+  return std::move(*command);
+}
+
+}  // namespace
+
+int give(const GiveCommand& c) {
+  auto command = read_command(c);
+  if (!command) return fail(command.error());
+  auto node = node::Node::open({c.data, &now});
+  if (!node) return fail(node.error());
+  const std::string key = c.key.empty() ? made_up_key() : c.key;
+  protocol::Record record{{{c.actor}, key, {}, *command}, {}};
+  const auto receipt = (*node)->submit({{c.actor}, key, std::move(*command)});
+  if (!receipt) return fail(receipt.error());
+  record.envelope.at = receipt->at;
+  record.outcome = receipt->outcome;
+  JsonWriter json;
+  protocol::put_record_json(json, record);
+  say(json.take());
+  return receipt->outcome ? exit_good : refused(receipt->outcome.error());
+}
+
+int set_password(const std::string& data, const std::string& user) {
+  auto access = api::AccessControl::open(data);
+  if (!access) return fail(access.error());
+  std::string password;
+  std::getline(std::cin, password);
+  const auto set = (*access)->set_password({user}, password);
+  return set ? exit_good : refused(set.error());
+}
+
+int create_token(const std::string& data, const std::string& user) {
+  auto access = api::AccessControl::open(data);
+  if (!access) return fail(access.error());
+  const auto token = (*access)->create_token({user});
+  if (!token) return refused(token.error());
+  say(*token);
+  return exit_good;
+}
+
+int schema(const std::string& what) {
+  if (what == "json") {
+    say(protocol::protocol_json());
+  } else if (what == "markdown") {
+    fmt::print("{}", protocol::reference_markdown());
+  } else if (const protocol::CommandRow* row = protocol::command_row(what)) {
+    say(protocol::json_schema(*row->type));
+  } else {
+    return fail({fmt::format("\"{}\" is neither json, markdown nor a command", what)});
+  }
+  return exit_good;
+}
+
+}  // namespace tanshu::apps

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// replay and views: the journal re-executed, and the views made from it.
+#include <fmt/format.h>
+
+#include "apps/commands.h"
+#include "apps/terminal.h"
+#include "base/json.h"
+#include "engine/invariants/invariants.h"
+#include "journal/sqlite_journal.h"
+#include "journal/verify_file.h"
+#include "node/data_dir.h"
+#include "node/log_publisher.h"
+#include "node/replayer.h"
+#include "proof/checkpoint.h"
+#include "proof/merkle.h"
+#include "views/views.h"
+
+namespace tanshu::apps {
+namespace {
+
+namespace invariants = engine::invariants;
+
+struct Replayed {
+  node::Replayer replayer;
+  proof::Tree tree;
+  invariants::History history;
+  std::optional<invariants::Books> books;  ///< around the refused record at hand
+  std::uint64_t records = 0;
+  invariants::Violations violations;
+};
+
+/// Re-executes everything. The first bad place is the failure.
+Result<void> replay_into(const node::DataDir& dir, Replayed& all) {
+  TRY_SET(const std::string cell, node::read_cell(dir));
+  TRY(journal::verify_file(dir.journal().string()));
+  TRY_SET(auto journal,
+          journal::SqliteJournal::open(dir.journal().string(), cell, journal::Mode::read_only));
+  all.replayer.watch_refusals([&all](std::uint64_t, const Digest& before, const Digest& after) {
+    all.books = {before, after};
+  });
+  Result<void> outcome;
+  TRY(journal->read(0, [&](std::uint64_t position, ByteView header, ByteView body) {
+    outcome = all.replayer.apply(position, header, body, [&](const node::ReplayedLeaf& leaf) {
+      all.tree.append(proof::leaf_hash(leaf.bytes));
+      if (!leaf.record) return;
+      ++all.records;
+      all.history.add(leaf.log_index, *leaf.record, std::exchange(all.books, std::nullopt));
+    });
+    return outcome.has_value();
+  }));
+  return outcome;
+}
+
+/// The published checkpoint must be one that this journal leads to.
+Result<void> compare_with_log(const node::DataDir& dir, const proof::Tree& tree) {
+  TRY_SET(const std::string cell, node::read_cell(dir));
+  const auto vkey = read_whole_file(dir.vkey_file().string());
+  const auto checkpoint = read_whole_file((dir.log() / "checkpoint").string());
+  if (!vkey || !checkpoint) return failure("the log has no checkpoint or no key");
+  TRY_SET(const auto verifier, proof::parse_vkey(vkey->substr(0, vkey->find('\n'))));
+  TRY_SET(const auto opened, proof::open_checkpoint(*checkpoint, std::span(&verifier, 1)));
+  const auto& published = opened.checkpoint;
+  if (published.size > tree.size())
+    return failure(
+        fmt::format("the signed checkpoint covers {} entries, the journal holds {}: entry "
+                    "{} and on are lost",
+                    published.size, tree.size(), tree.size()));
+  if (tree.root_at(published.size) != published.root)
+    return failure(fmt::format("the journal leads to another root at size {} than was signed",
+                               published.size));
+  return {};
+}
+
+std::string replay_json(const Replayed& all) {
+  JsonWriter json;
+  json.begin_object();
+  json.member("blocks", all.replayer.chain().next_position());
+  json.member("records", all.records);
+  json.member("entries", all.tree.size());
+  json.member("root", all.tree.root().hex());
+  json.member("state_digest", all.replayer.state_digest().hex());
+  json.key("invariants").begin_array();
+  for (std::string_view name : invariants::invariant_names()) json.text(name);
+  json.end_array().key("violations").begin_array();
+  for (const auto& violation : all.violations)
+    json.begin_object()
+        .member("invariant", violation.invariant)
+        .member("what", std::string_view(violation.what))
+        .end_object();
+  return json.end_array().end_object().take();
+}
+
+void print_replay(const Replayed& all) {
+  say(fmt::format("{} blocks, {} records, {} log entries re-executed 已重放",
+                  all.replayer.chain().next_position(), all.records, all.tree.size()));
+  say(fmt::format("root          {}", all.tree.root().hex()));
+  say(fmt::format("state digest  {}", all.replayer.state_digest().hex()));
+  for (std::string_view name : invariants::invariant_names())
+    say(fmt::format("invariant     {}", name));
+  for (const auto& violation : all.violations)
+    say(fmt::format("VIOLATED      {}: {}", violation.invariant, violation.what));
+}
+
+}  // namespace
+
+int replay(const ReplayCommand& c) {
+  const node::DataDir dir{c.data};
+  Replayed all;
+  if (const auto done = replay_into(dir, all); !done) return fail(done.error());
+  if (const auto same = compare_with_log(dir, all.tree); !same) return fail(same.error());
+  const engine::Engine& engine = all.replayer.engine();
+  if (engine.recompute_digest() != all.replayer.state_digest())
+    all.violations.push_back({"state digest", "the running digest is not that of the rows"});
+  for (auto& violation : invariants::check_state(engine.state()))
+    all.violations.push_back(violation);
+  for (auto& violation : all.history.check(engine.state())) all.violations.push_back(violation);
+  if (c.json)
+    say(replay_json(all));
+  else
+    print_replay(all);
+  return all.violations.empty() ? exit_good : exit_no;
+}
+
+int rebuild_views(const std::string& data) {
+  const node::DataDir dir{data};
+  {
+    const auto cell = node::read_cell(dir);
+    if (!cell) return fail(cell.error());
+    auto views = views::Views::open(dir.views(), *cell, views::Mode::read_write);
+    if (!views) return fail(views.error());
+    if (const auto cleared = (*views)->clear(); !cleared) return fail(cleared.error());
+  }
+  // Opening a node re-executes the journal and brings empty views up to it.
+  auto node = node::Node::open({data, &now});
+  if (!node) return fail(node.error());
+  say("views rebuilt 视图已重建");
+  return exit_good;
+}
+
+}  // namespace tanshu::apps

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one program: reads its words and calls the command they name.
+#include <CLI/CLI.hpp>
+
+#include "apps/commands.h"
+#include "apps/terminal.h"
+
+namespace {
+
+using namespace tanshu::apps;  // NOLINT: every subcommand is named here once
+
+/// Options live as long as the parser; `run` is set by the subcommand that was chosen.
+struct Words {
+  InitOptions init;
+  ServeCommand serve;
+  EstimateCommand estimate;
+  VerifyCommand verify;
+  ReplayCommand replay;
+  GiveCommand give;
+  BenchCommand bench;
+  std::string data, user, what = "json";
+  bool json = false;
+  std::function<int()> run;
+};
+
+CLI::App* add(CLI::App& app, Words& words, const char* name, const char* description,
+              std::function<int()> run) {
+  CLI::App* command = app.add_subcommand(name, description);
+  command->callback([&words, run = std::move(run)] { words.run = run; });
+  return command;
+}
+
+void add_running(CLI::App& app, Words& w) {
+  auto* init_ =
+      add(app, w, "init", "make a data directory 建立数据目录", [&w] { return init(w.init); });
+  init_->add_option("--data", w.init.data, "data directory")->required();
+  init_->add_option("--cell", w.init.cell, "name of the cell, e.g. baotou")->required();
+  init_->add_option("--operator", w.init.operator_id, "code of the registry operator");
+  init_->add_option("--name-zh", w.init.name_zh, "its Chinese name")->required();
+  init_->add_option("--name-en", w.init.name_en, "its English name")->required();
+  init_->add_option("--region", w.init.region, "six-digit division code (GB/T 2260)")->required();
+  init_->add_option("--administrator", w.init.administrator, "code of the first user");
+
+  auto* serve_ =
+      add(app, w, "serve", "serve pages and API 启动服务", [&w] { return serve(w.serve); });
+  serve_->add_option("--data", w.serve.data, "data directory")->required();
+  serve_->add_option("--address", w.serve.address, "address to listen on");
+  serve_->add_option("--port", w.serve.port, "port; 0 takes any free one");
+  serve_->add_option("--web", w.serve.web, "directory of the built pages");
+  serve_->add_option("--rules", w.serve.rules, "directory of the rule files");
+  serve_->add_option("--public-url", w.serve.public_url, "address that QR codes carry");
+  serve_->add_flag("--demo", w.serve.demo, "load Baotou if empty; anyone may sign in as any user");
+
+  auto* demo = app.add_subcommand("demo", "re-enact a real case 案例重演");
+  demo->require_subcommand(1);
+  auto* baotou = add(*demo, w, "baotou", "forest carbon tickets of Baotou 包头林草碳票",
+                     [&w] { return demo_baotou(w.data, w.json); });
+  baotou->add_option("--data", w.data, "new data directory")->required();
+  baotou->add_flag("--json", w.json, "totals as JSON");
+}
+
+void add_reading(CLI::App& app, Words& w) {
+  auto* estimate_ = add(app, w, "estimate", "tonnes from a plot table 样地表估算碳汇量",
+                        [&w] { return estimate(w.estimate); });
+  estimate_->add_option("file", w.estimate.file, "CSV file")->required();
+  estimate_->add_option("--method", w.estimate.method, "method file to use")->required();
+  estimate_->add_option("--variant", w.estimate.variant, "variant of the method");
+  estimate_->add_option("--design", w.estimate.design, "random or systematic");
+  estimate_->add_option("--period-years", w.estimate.period_years, "accounting period in years");
+  estimate_->add_option("--rules", w.estimate.rules, "directory of the rule files");
+  estimate_->add_option("--format", w.estimate.format, "text, json, csv or html");
+  estimate_->add_option("--out", w.estimate.out, "write there instead of to standard output");
+
+  auto* methods = add(app, w, "methods", "list the methods 列出计量方法",
+                      [&w] { return list_methods(w.estimate.rules); });
+  methods->add_option("--rules", w.estimate.rules, "directory of the rule files");
+
+  auto* verify_ = add(app, w, "verify", "verify a document or a log, offline 离线核验",
+                      [&w] { return verify(w.verify); });
+  verify_->add_option("file", w.verify.file,
+                      "certificate, voucher or ticket (PDF, JSON), or proof");
+  verify_->add_option("--log", w.verify.log, "directory of a whole log");
+  verify_->add_option("--key", w.verify.key, "the log's vkey, or a file that holds it");
+  verify_->add_flag("--json", w.verify.json, "report as JSON");
+
+  auto* replay_ = add(app, w, "replay", "re-execute the whole journal 重放全部日志",
+                      [&w] { return replay(w.replay); });
+  replay_->add_option("--data", w.replay.data, "data directory")->required();
+  replay_->add_flag("--json", w.replay.json, "result as JSON");
+
+  auto* views = app.add_subcommand("views", "the SQL read models 查询视图");
+  views->require_subcommand(1);
+  auto* rebuild = add(*views, w, "rebuild", "drop them and build them from the journal",
+                      [&w] { return rebuild_views(w.data); });
+  rebuild->add_option("--data", w.data, "data directory")->required();
+
+  auto* schema_ =
+      add(app, w, "schema", "the protocol for programs 协议描述", [&w] { return schema(w.what); });
+  schema_->add_option("what", w.what, "json, markdown, or the name of a command");
+}
+
+void add_operating(CLI::App& app, Words& w) {
+  auto* give_ =
+      add(app, w, "command", "give one command 执行一条命令", [&w] { return give(w.give); });
+  give_->add_option("--data", w.give.data, "data directory")->required();
+  give_->add_option("--as", w.give.actor, "user who gives it")->required();
+  give_->add_option("--key", w.give.key, "idempotency key; made up when missing");
+  give_->add_option("name", w.give.name, "name of the command")->required();
+  give_->add_option("body", w.give.body, "its body in JSON, or @file")->required();
+
+  auto* user = app.add_subcommand("user", "signing in 登录凭据");
+  user->require_subcommand(1);
+  auto* password = add(*user, w, "password", "set a password, read from standard input",
+                       [&w] { return set_password(w.data, w.user); });
+  auto* token = add(*user, w, "token", "make a bearer token for a program",
+                    [&w] { return create_token(w.data, w.user); });
+  for (CLI::App* command : {password, token}) {
+    command->add_option("--data", w.data, "data directory")->required();
+    command->add_option("--user", w.user, "code of the user")->required();
+  }
+
+  auto* bench_ = add(app, w, "bench", "measure beside the machine's limit 性能测量",
+                     [&w] { return bench(w.bench); });
+  bench_->add_option("what", w.bench.what, "ledger");
+  bench_->add_option("--seconds", w.bench.seconds, "how long each figure is measured");
+  bench_->add_option("--batch", w.bench.batch, "commands in a batch");
+  bench_->add_flag("--json", w.bench.json, "figures as JSON");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("Tanshu 碳枢: open infrastructure for regional carbon markets 区域碳市场基础设施");
+  app.require_subcommand(1);
+  Words words;
+  add_running(app, words);
+  add_reading(app, words);
+  add_operating(app, words);
+  CLI11_PARSE(app, argc, argv);
+  return words.run();
+}
