@@ -301,6 +301,7 @@ class Connection : public Stream, public std::enable_shared_from_this<Connection
 
   void write(Response response, bool keep) {
     keep_ = keep && !core_->stopping;
+    share_.give_back();  // who has answered has done with the body
     if (response.stream) return start_stream(std::move(response));
     const bool head_only = parser_->get().method() == http::verb::head;
     const bool bodiless = response.status == 204 || response.status == 304;
@@ -341,7 +342,6 @@ class Connection : public Stream, public std::enable_shared_from_this<Connection
     }
     file_.reset();
     under_way_.reset();
-    share_.give_back();
     out_ = {};
     if (keep_) return read_head();
     linger();
