@@ -26,6 +26,16 @@ bool has_role(const User& user, RoleSet roles) {
                      [roles](Role role) { return (role_bit(role) & roles) != 0; });
 }
 
+Verdict<void> check_size(const Envelope& envelope, std::size_t limit) {
+  Bytes bytes;
+  Encoder encoder(bytes);
+  put_envelope(encoder, envelope);
+  if (bytes.size() > limit)
+    return refuse(RefusalCode::entry_is_too_large,
+                  {{"bytes", std::to_string(bytes.size())}, {"limit", std::to_string(limit)}});
+  return {};
+}
+
 std::uint8_t needed_for(const UnitsMoved& moved) {
   if (moved.from.place == Place::issuance) return may::mint;
   if (moved.to.place >= Place::retired) return may::burn;
@@ -33,6 +43,10 @@ std::uint8_t needed_for(const UnitsMoved& moved) {
 }
 
 }  // namespace
+
+Verdict<void> check_orderable(const Envelope& envelope) {
+  return check_size(envelope, orderable_envelope_bytes_max);
+}
 
 Digest command_hash(const Command& command) {
   Bytes bytes;
@@ -77,15 +91,8 @@ Verdict<Context> Engine::authorise(const Envelope& envelope) const {
 Verdict<void> Engine::check_envelope(const Envelope& envelope) const {
   if (answers_.contains({envelope.actor, envelope.key}))
     return refuse(RefusalCode::key_was_used_with_another_body, {{"key", envelope.key}});
-  Bytes bytes;
-  Encoder encoder(bytes);
-  put_envelope(encoder, envelope);
   const bool posts = row_of(envelope.command).may != may::configure;
-  const std::size_t limit = posts ? posting_envelope_bytes_max : envelope_bytes_max;
-  if (bytes.size() > limit)
-    return refuse(RefusalCode::entry_is_too_large,
-                  {{"bytes", std::to_string(bytes.size())}, {"limit", std::to_string(limit)}});
-  return {};
+  return check_size(envelope, posts ? posting_envelope_bytes_max : envelope_bytes_max);
 }
 
 Outcome Engine::decide(const Envelope& envelope) {

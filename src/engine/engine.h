@@ -45,6 +45,11 @@ class Engine {
   StateDigest digest_;
 };
 
+/// Largest encoded envelope that can be journaled at all, even refused. A larger one would not fit
+/// into a log entry beside its refusal: it is turned away before it is ordered.
+inline constexpr std::size_t orderable_envelope_bytes_max = 50'000;
+protocol::Verdict<void> check_orderable(const protocol::Envelope& envelope);
+
 /// SHA-256 of the command's number and body: what an idempotency key stands for.
 Digest command_hash(const protocol::Command& command);
 
