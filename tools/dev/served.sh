@@ -8,7 +8,8 @@ free_port() {
   python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# start_server TANSHU DATA LOG [OPTION...]: sets `server` to its process and `address` to its address.
+# start_server TANSHU DATA LOG [OPTION...]: sets `server` to its process and `address` to its address, so it
+# has to run in the script's own shell.
 start_server() {
   local tanshu=$1 data=$2 log=$3 tries
   shift 3
