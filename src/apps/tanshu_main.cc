@@ -4,6 +4,7 @@
 
 #include "apps/commands.h"
 #include "apps/terminal.h"
+#include "sim/sim.h"
 
 namespace {
 
@@ -19,6 +20,8 @@ struct Words {
   GiveCommand give;
   BenchCommand bench;
   std::string data, user, what = "json";
+  std::uint64_t seed = 1;
+  std::uint64_t commands = 100'000;
   bool json = false;
   std::function<int()> run;
 };
@@ -118,6 +121,12 @@ void add_operating(CLI::App& app, Words& w) {
     command->add_option("--data", w.data, "data directory")->required();
     command->add_option("--user", w.user, "code of the user")->required();
   }
+
+  auto* sim_ = add(app, w, "sim", "simulate a seeded workload beside an auditor 模拟",
+                   [&w] { return tanshu::sim::sim_main(w.seed, w.commands, w.json); });
+  sim_->add_option("--seed", w.seed, "seed; the same seed gives the same run");
+  sim_->add_option("--commands", w.commands, "how many commands");
+  sim_->add_flag("--json", w.json, "result as JSON");
 
   auto* bench_ = add(app, w, "bench", "measure beside the machine's limit 性能测量",
                      [&w] { return bench(w.bench); });
