@@ -12,6 +12,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     fileParallelism: false,
+    // Each step stands on the one before: after a failure the rest would only wait for what never comes.
+    bail: 1,
     reporters: ['verbose', new ClosingLine()]
   }
 })

@@ -99,7 +99,7 @@ export function registerParts(world: World): void {
   test('the officer who submitted cannot confirm: number 1115', async () => {
     await world.signIn('officer-a')
     await world.page.locator('[data-item="walk-2024"] a').click()
-    await world.page.getByText('双人原则').waitFor()
+    await world.page.getByText('您的复核会被拒绝').waitFor()
     await world.send()
     await world.refused(1115)
   })

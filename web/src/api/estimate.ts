@@ -75,7 +75,8 @@ export function estimate(
   })
 }
 
-/** An estimate that the server kept under the digest of its trace. */
-export function keptEstimate(trace_digest: string): Promise<Estimate> {
-  return call(`/v1/estimates/${trace_digest}.json`)
+/** An estimate that the server kept under the digest of its trace; the trace cannot hold its own digest. */
+export async function keptEstimate(trace_digest: string): Promise<Estimate> {
+  const trace = await call<Estimate & { readonly amount: string | null }>(`/v1/estimates/${trace_digest}.json`)
+  return { ...trace, trace_digest, input_digest: trace.input.sha256, discounted: trace.amount }
 }
