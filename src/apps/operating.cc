@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "api/access.h"
+#include "api/answer.h"
 #include "apps/commands.h"
 #include "apps/terminal.h"
 #include "base/json_reader.h"
@@ -20,30 +21,28 @@ std::string made_up_key() {
   return "cli-" + to_hex(bytes);
 }
 
-std::string words_of(const JsonProblem& problem) {
-  return fmt::format("{}{}{}", problem.path.empty() ? "the body" : problem.path,
-                     problem.expected.empty() ? " is wrong" : " must be ", problem.expected);
-}
-
-Result<protocol::Command> read_command(const GiveCommand& c) {
-  const protocol::CommandRow* row = protocol::command_row(c.name);
-  if (row == nullptr) return failure(fmt::format("there is no command {}", c.name));
-  std::string body = c.body;
-  if (body.starts_with('@')) {
-    TRY_SET(body, read_whole_file(body.substr(1)));
-  }
+protocol::Verdict<protocol::Command> read_command(const std::string& name, std::string_view body) {
+  const protocol::CommandRow* row = protocol::command_row(name);
+  if (row == nullptr)
+    return protocol::refuse(protocol::RefusalCode::command_is_unknown, {{"command", name}});
   const auto document = JsonDocument::parse(body);
-  if (!document) return failure(words_of(document.error()));
+  if (!document) return std::unexpected(api::refusal_of(document.error()));
   auto command = protocol::command_from_json(*row, document->root());
-  if (!command) return failure(words_of(command.error()));
+  if (!command) return std::unexpected(api::refusal_of(command.error()));
   return std::move(*command);
 }
 
 }  // namespace
 
 int give(const GiveCommand& c) {
-  auto command = read_command(c);
-  if (!command) return fail(command.error());
+  std::string body = c.body;
+  if (body.starts_with('@')) {
+    auto file = read_whole_file(body.substr(1));
+    if (!file) return fail(file.error());
+    body = std::move(*file);
+  }
+  auto command = read_command(c.name, body);
+  if (!command) return refused(command.error());
   auto node = node::Node::open({c.data, &now});
   if (!node) return fail(node.error());
   const std::string key = c.key.empty() ? made_up_key() : c.key;

@@ -96,6 +96,8 @@ commands_refused() {
     "account":"winter-games","lots":[{"batch":"bt-2023-001","amount":"5000 tCO2e"}],'"$claim}"
   refused_command 'buying without money' 1306 1 donor-1-a buy_listing \
     '{"listing":"public-open","buyer":"donor-1","amount":"1 tCO2e"}'
+  refused_command 'an unknown field' 1021 0 donor-1-a buy_listing \
+    '{"listing":"public-open","buyer":"donor-1","amount":"1 tCO2e","colour":"red"}'
   expect_success 'CLI a key is used' "$tanshu" command --data "$data" --as admin --key once-more \
     register_participant '{"id":"firm-a",'"$firm}"
   refused_command 'a used key with another body' 1006 1 admin register_participant \
