@@ -79,7 +79,8 @@ std::optional<Bytes> from_base64(std::string_view text) {
       if (digit < 0) return std::nullopt;
       group = group << 6 | static_cast<std::uint32_t>(digit);
     }
-    if ((pad == 1 && (group & 0xff) != 0) || (pad == 2 && (group & 0xffff) != 0)) return std::nullopt;
+    if ((pad == 1 && (group & 0xff) != 0) || (pad == 2 && (group & 0xffff) != 0))
+      return std::nullopt;
     for (std::size_t k = 0; k + pad < 3; ++k)
       bytes.push_back(static_cast<std::uint8_t>(group >> (16 - 8 * k)));
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// CHECK: the one assertion. A broken CHECK is our fault, never the user's, and stops the program in every build.
+// CHECK: the one assertion. A broken CHECK is our fault, never the user's, and stops the program in
+// every build.
 #pragma once
 
 namespace tanshu {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The binary form of described structs: little endian, fixed-width integers, u32 lengths, fields in declared order.
-// One value has one encoding: decoding refuses ids and texts that are not well formed, enum values out of range and
-// booleans other than 0 and 1. The format is documented in docs/reference/journal-format.md.
+// The binary form of described structs: little endian, fixed-width integers, u32 lengths, fields in
+// declared order. One value has one encoding: decoding refuses ids and texts that are not well
+// formed, enum values out of range and booleans other than 0 and 1. The format is documented in
+// docs/reference/journal-format.md.
 #pragma once
 
 #include <cstring>
@@ -86,8 +87,8 @@ Bytes encode(const T& value) {
   return out;
 }
 
-/// Reads what Encoder wrote. After the first thing that does not fit, `ok()` is false and all further values are
-/// left as they were; the caller asks once, at the end.
+/// Reads what Encoder wrote. After the first thing that does not fit, `ok()` is false and all
+/// further values are left as they were; the caller asks once, at the end.
 class Decoder {
  public:
   explicit Decoder(ByteView bytes) : bytes_(bytes) {}

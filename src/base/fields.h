@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Described structs: a struct names its fields once, and codec, JSON, schema, SQL and state digest follow from it.
+// Described structs: a struct names its fields once, and codec, JSON, schema, SQL and state digest
+// follow from it.
 //
 //   struct Lot {
 //     BatchId batch;
@@ -33,14 +34,19 @@ struct AnyVisit {
 }  // namespace detail
 
 template <class T>
-concept Described = requires(T& value) { T::fields(value, detail::AnyVisit{}); };
+concept Described = requires(T& value) {
+  T::fields(value, detail::AnyVisit{});
+};
 
-/// Specialised for every enum that travels: `name` of the type and `values`, the names in order from 0.
+/// Specialised for every enum that travels: `name` of the type and `values`, the names in order
+/// from 0.
 template <class E>
 struct EnumNames;
 
 template <class E>
-concept NamedEnum = std::is_enum_v<E> && requires { EnumNames<E>::values; };
+concept NamedEnum = std::is_enum_v<E> && requires {
+  EnumNames<E>::values;
+};
 
 template <NamedEnum E>
 constexpr std::string_view name_of(E value) {
@@ -55,8 +61,8 @@ constexpr std::optional<E> enum_from_name(std::string_view name) {
   return std::nullopt;
 }
 
-/// A short code that people choose or read: 1 to 64 of a-z 0-9 . _ / - with a letter or digit first.
-/// The tag keeps an account from standing where a batch belongs.
+/// A short code that people choose or read: 1 to 64 of a-z 0-9 . _ / - with a letter or digit
+/// first. The tag keeps an account from standing where a batch belongs.
 template <class Tag>
 struct Id {
   std::string text;
@@ -88,16 +94,16 @@ struct IsOptional<std::optional<T>> : std::true_type {
   using Element = T;
 };
 
-/// The position of a milligram in its batch, counted from 0. Text in JSON, because JavaScript rounds past 2^53.
+/// The position of a milligram in its batch, counted from 0. Text in JSON, because JavaScript
+/// rounds past 2^53.
 struct Serial {
   std::uint64_t position = 0;
   auto operator<=>(const Serial&) const = default;
 };
 
-/// True for well-formed UTF-8 without control characters other than line feed and tab, without line and paragraph
-/// separators, and without marks that turn the reading direction.
+/// True for well-formed UTF-8 without control characters other than line feed and tab, without line
+/// and paragraph separators, and without marks that turn the reading direction.
 bool text_is_clean(std::string_view text);
 inline constexpr std::size_t text_bytes_max = 4000;
 
 }  // namespace tanshu
-

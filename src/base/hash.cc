@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The OpenSSL calls. Digest algorithms are fetched once; every unexpected answer of the library is a fault.
+// The OpenSSL calls. Digest algorithms are fetched once; every unexpected answer of the library is
+// a fault.
 #include "base/hash.h"
 
 #include <openssl/evp.h>
@@ -40,7 +41,9 @@ Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
   CHECK(EVP_DigestInit_ex2(context_, sha256_algorithm(), nullptr) == 1);
 }
 
-Sha256::~Sha256() { EVP_MD_CTX_free(context_); }
+Sha256::~Sha256() {
+  EVP_MD_CTX_free(context_);
+}
 
 Sha256& Sha256::update(ByteView bytes) {
   CHECK(EVP_DigestUpdate(context_, bytes.data(), bytes.size()) == 1);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// SHA-256 and Ed25519 through OpenSSL, and random bytes for keys and tokens (never inside the engine).
+// SHA-256 and Ed25519 through OpenSSL, and random bytes for keys and tokens (never inside the
+// engine).
 #pragma once
 
 #include <array>
@@ -13,7 +14,8 @@ struct evp_md_ctx_st;
 
 namespace tanshu {
 
-/// A reusable SHA-256 context; one-shot OpenSSL calls are about three times slower. Not for sharing between threads.
+/// A reusable SHA-256 context; one-shot OpenSSL calls are about three times slower. Not for sharing
+/// between threads.
 class Sha256 {
  public:
   Sha256();
@@ -32,7 +34,9 @@ class Sha256 {
 
 /// SHA-256 of the bytes, with a context of the calling thread.
 Digest sha256(ByteView bytes);
-inline Digest sha256(std::string_view text) { return sha256(view_of(text)); }
+inline Digest sha256(std::string_view text) {
+  return sha256(view_of(text));
+}
 
 struct Ed25519Seed {
   std::array<std::uint8_t, 32> bytes{};

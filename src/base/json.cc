@@ -52,8 +52,12 @@ JsonWriter& JsonWriter::text(std::string_view value) {
   return *this;
 }
 
-JsonWriter& JsonWriter::number(std::int64_t value) { return raw(std::to_string(value)); }
-JsonWriter& JsonWriter::number(std::uint64_t value) { return raw(std::to_string(value)); }
+JsonWriter& JsonWriter::number(std::int64_t value) {
+  return raw(std::to_string(value));
+}
+JsonWriter& JsonWriter::number(std::uint64_t value) {
+  return raw(std::to_string(value));
+}
 
 JsonWriter& JsonWriter::raw(std::string_view value) {
   separate();

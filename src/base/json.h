@@ -12,8 +12,8 @@
 
 namespace tanshu {
 
-/// Appends JSON to a string. Keys come in the order of the calls, there is no white space, and only quote,
-/// backslash and control characters are escaped, so that equal values have equal bytes.
+/// Appends JSON to a string. Keys come in the order of the calls, there is no white space, and only
+/// quote, backslash and control characters are escaped, so that equal values have equal bytes.
 class JsonWriter {
  public:
   JsonWriter& begin_object() { return open('{'); }
@@ -29,7 +29,9 @@ class JsonWriter {
   JsonWriter& boolean(bool value) { return raw(value ? "true" : "false"); }
   JsonWriter& null() { return raw("null"); }
 
-  JsonWriter& member(std::string_view name, std::string_view value) { return key(name).text(value); }
+  JsonWriter& member(std::string_view name, std::string_view value) {
+    return key(name).text(value);
+  }
   JsonWriter& member(std::string_view name, const char* value) { return key(name).text(value); }
   JsonWriter& member(std::string_view name, std::uint64_t value) { return key(name).number(value); }
   JsonWriter& member(std::string_view name, bool value) { return key(name).boolean(value); }
@@ -51,23 +53,57 @@ void put_json(JsonWriter& json, const T& value);
 
 namespace detail {
 
-inline void put_json_scalar(JsonWriter& json, bool value) { json.boolean(value); }
-inline void put_json_scalar(JsonWriter& json, std::uint8_t v) { json.number(std::uint64_t{v}); }
-inline void put_json_scalar(JsonWriter& json, std::uint16_t v) { json.number(std::uint64_t{v}); }
-inline void put_json_scalar(JsonWriter& json, std::uint32_t v) { json.number(std::uint64_t{v}); }
-inline void put_json_scalar(JsonWriter& json, std::uint64_t v) { json.number(v); }
-inline void put_json_scalar(JsonWriter& json, std::int32_t v) { json.number(std::int64_t{v}); }
-inline void put_json_scalar(JsonWriter& json, std::int64_t v) { json.number(v); }
-inline void put_json_scalar(JsonWriter& json, const std::string& value) { json.text(value); }
-inline void put_json_scalar(JsonWriter& json, const Bytes& value) { json.text(to_base64(value)); }
-inline void put_json_scalar(JsonWriter& json, const Digest& value) { json.text(value.hex()); }
-inline void put_json_scalar(JsonWriter& json, Carbon value) { json.text(to_text(value)); }
-inline void put_json_scalar(JsonWriter& json, Money value) { json.text(to_text(value)); }
-inline void put_json_scalar(JsonWriter& json, Area value) { json.text(to_text(value)); }
-inline void put_json_scalar(JsonWriter& json, Degrees value) { json.text(to_text(value)); }
-inline void put_json_scalar(JsonWriter& json, Instant value) { json.text(to_text(value)); }
-inline void put_json_scalar(JsonWriter& json, Day value) { json.text(to_text(value)); }
-inline void put_json_scalar(JsonWriter& json, Serial v) { json.text(std::to_string(v.position)); }
+inline void put_json_scalar(JsonWriter& json, bool value) {
+  json.boolean(value);
+}
+inline void put_json_scalar(JsonWriter& json, std::uint8_t v) {
+  json.number(std::uint64_t{v});
+}
+inline void put_json_scalar(JsonWriter& json, std::uint16_t v) {
+  json.number(std::uint64_t{v});
+}
+inline void put_json_scalar(JsonWriter& json, std::uint32_t v) {
+  json.number(std::uint64_t{v});
+}
+inline void put_json_scalar(JsonWriter& json, std::uint64_t v) {
+  json.number(v);
+}
+inline void put_json_scalar(JsonWriter& json, std::int32_t v) {
+  json.number(std::int64_t{v});
+}
+inline void put_json_scalar(JsonWriter& json, std::int64_t v) {
+  json.number(v);
+}
+inline void put_json_scalar(JsonWriter& json, const std::string& value) {
+  json.text(value);
+}
+inline void put_json_scalar(JsonWriter& json, const Bytes& value) {
+  json.text(to_base64(value));
+}
+inline void put_json_scalar(JsonWriter& json, const Digest& value) {
+  json.text(value.hex());
+}
+inline void put_json_scalar(JsonWriter& json, Carbon value) {
+  json.text(to_text(value));
+}
+inline void put_json_scalar(JsonWriter& json, Money value) {
+  json.text(to_text(value));
+}
+inline void put_json_scalar(JsonWriter& json, Area value) {
+  json.text(to_text(value));
+}
+inline void put_json_scalar(JsonWriter& json, Degrees value) {
+  json.text(to_text(value));
+}
+inline void put_json_scalar(JsonWriter& json, Instant value) {
+  json.text(to_text(value));
+}
+inline void put_json_scalar(JsonWriter& json, Day value) {
+  json.text(to_text(value));
+}
+inline void put_json_scalar(JsonWriter& json, Serial v) {
+  json.text(std::to_string(v.position));
+}
 
 }  // namespace detail
 
@@ -87,8 +123,10 @@ void put_json(JsonWriter& json, const T& value) {
     for (const auto& element : value) put_json(json, element);
     json.end_array();
   } else if constexpr (IsOptional<T>::value) {
-    if (value) put_json(json, *value);
-    else json.null();
+    if (value)
+      put_json(json, *value);
+    else
+      json.null();
   } else if constexpr (IsId<T>::value) {
     json.text(value.text);
   } else if constexpr (NamedEnum<T>) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What can be wrong with JSON that was handed in. Apart from the reader, so that headers that only pass elements on do
-// not pay for the parser.
+// What can be wrong with JSON that was handed in. Apart from the reader, so that headers that only
+// pass elements on do not pay for the parser.
 #pragma once
 
 #include <string>
@@ -14,7 +14,14 @@ namespace tanshu {
 using JsonElement = simdjson::dom::element;
 
 struct JsonProblem {
-  enum class Kind { not_json, unknown_field, missing_field, duplicate_field, wrong_type, bad_value };
+  enum class Kind {
+    not_json,
+    unknown_field,
+    missing_field,
+    duplicate_field,
+    wrong_type,
+    bad_value
+  };
   Kind kind = Kind::not_json;
   std::string path;      ///< "body.lots[0].amount"; empty for the whole document
   std::string expected;  ///< what would have been right there, or the parser's words

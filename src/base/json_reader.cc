@@ -20,8 +20,8 @@ std::expected<JsonDocument, JsonProblem> JsonDocument::parse(std::string_view te
   document.parser_ = std::make_unique<simdjson::dom::parser>();
   const auto parsed = document.parser_->parse(text.data(), text.size());
   if (parsed.error() != simdjson::SUCCESS)
-    return std::unexpected(JsonProblem{JsonProblem::Kind::not_json, "",
-                                       simdjson::error_message(parsed.error())});
+    return std::unexpected(
+        JsonProblem{JsonProblem::Kind::not_json, "", simdjson::error_message(parsed.error())});
   document.root_ = parsed.value_unsafe();
   return document;
 }
@@ -56,7 +56,8 @@ bool JsonReader::get_scalar(JsonElement element, std::string& value) {
   std::string_view text;
   if (!get_view(element, text)) return false;
   if (text.size() > text_bytes_max || !text_is_clean(text))
-    return problem(JsonProblem::Kind::bad_value, "at most 4000 bytes of text without control characters");
+    return problem(JsonProblem::Kind::bad_value,
+                   "at most 4000 bytes of text without control characters");
   value = text;
   return true;
 }
@@ -95,7 +96,8 @@ bool JsonReader::get_scalar(JsonElement element, Degrees& value) {
   return get_from_text(element, value, &degrees_from_text, "degrees such as \"110.0623\" as text");
 }
 bool JsonReader::get_scalar(JsonElement element, Instant& value) {
-  return get_from_text(element, value, &instant_from_text, "an instant such as \"2024-05-01T08:30:00Z\"");
+  return get_from_text(element, value, &instant_from_text,
+                       "an instant such as \"2024-05-01T08:30:00Z\"");
 }
 bool JsonReader::get_scalar(JsonElement element, Day& value) {
   return get_from_text(element, value, &day_from_text, "a day such as \"2024-05-01\"");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// JSON in: described structs from a parsed document. Every field must be there once (optionals may be missing or
-// null) and no other; what is wrong is named by its path.
+// JSON in: described structs from a parsed document. Every field must be there once (optionals may
+// be missing or null) and no other; what is wrong is named by its path.
 #pragma once
 
 #include <simdjson.h>
@@ -43,13 +43,20 @@ class JsonReader {
  private:
   template <class T>
   bool get(JsonElement element, T& value) {
-    if constexpr (Described<T>) return get_record(element, value);
-    else if constexpr (std::is_same_v<T, Bytes>) return get_scalar(element, value);
-    else if constexpr (IsVector<T>::value) return get_vector(element, value);
-    else if constexpr (IsOptional<T>::value) return get_optional(element, value);
-    else if constexpr (IsId<T>::value) return get_id(element, value.text);
-    else if constexpr (NamedEnum<T>) return get_enum(element, value);
-    else return get_scalar(element, value);
+    if constexpr (Described<T>)
+      return get_record(element, value);
+    else if constexpr (std::is_same_v<T, Bytes>)
+      return get_scalar(element, value);
+    else if constexpr (IsVector<T>::value)
+      return get_vector(element, value);
+    else if constexpr (IsOptional<T>::value)
+      return get_optional(element, value);
+    else if constexpr (IsId<T>::value)
+      return get_id(element, value.text);
+    else if constexpr (NamedEnum<T>)
+      return get_enum(element, value);
+    else
+      return get_scalar(element, value);
   }
 
   template <class T>

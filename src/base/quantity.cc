@@ -20,10 +20,18 @@ constexpr CarbonUnit carbon_units[] = {
 
 }  // namespace
 
-std::string tonnes_text(Carbon amount) { return decimal_text(amount.count, 9); }
-std::string yuan_text(Money amount) { return decimal_text(amount.count, 2, 2); }
-std::string to_text(Carbon amount) { return tonnes_text(amount) + std::string(tonne_unit); }
-std::string to_text(Money amount) { return yuan_text(amount) + std::string(yuan_unit); }
+std::string tonnes_text(Carbon amount) {
+  return decimal_text(amount.count, 9);
+}
+std::string yuan_text(Money amount) {
+  return decimal_text(amount.count, 2, 2);
+}
+std::string to_text(Carbon amount) {
+  return tonnes_text(amount) + std::string(tonne_unit);
+}
+std::string to_text(Money amount) {
+  return yuan_text(amount) + std::string(yuan_unit);
+}
 
 std::optional<Carbon> carbon_from_text(std::string_view text) {
   for (const CarbonUnit& unit : carbon_units) {
@@ -43,8 +51,12 @@ std::optional<Money> money_from_text(std::string_view text) {
   return Money{*count};
 }
 
-std::string to_text(Area area) { return decimal_text(area.count, 2) + std::string(mu_unit); }
-std::string to_text(Degrees degrees) { return decimal_text(degrees.count, 7); }
+std::string to_text(Area area) {
+  return decimal_text(area.count, 2) + std::string(mu_unit);
+}
+std::string to_text(Degrees degrees) {
+  return decimal_text(degrees.count, 7);
+}
 
 std::optional<Area> area_from_text(std::string_view text) {
   if (!text.ends_with(mu_unit)) return std::nullopt;

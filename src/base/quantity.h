@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Integers that know their unit: carbon in milligrams CO2e, money in fen. Overflow is refused, never wrapped.
+// Integers that know their unit: carbon in milligrams CO2e, money in fen. Overflow is refused,
+// never wrapped.
 #pragma once
 
 #include <compare>
@@ -14,8 +15,8 @@ namespace tanshu {
 
 __extension__ typedef __int128 Int128;
 
-/// A count of one unit. Arithmetic between units does not compile; arithmetic that overflows is a fault, so
-/// callers who face user input ask `plus` or `minus` first.
+/// A count of one unit. Arithmetic between units does not compile; arithmetic that overflows is a
+/// fault, so callers who face user input ask `plus` or `minus` first.
 template <class Unit>
 struct Quantity {
   std::int64_t count = 0;
@@ -64,8 +65,12 @@ using Degrees = Quantity<DegreeE7>;
 
 inline constexpr std::int64_t mg_per_tonne = 1'000'000'000;
 
-inline constexpr Carbon tonnes(std::int64_t count) { return Carbon{count * mg_per_tonne}; }
-inline constexpr Money yuan(std::int64_t count) { return Money{count * 100}; }
+inline constexpr Carbon tonnes(std::int64_t count) {
+  return Carbon{count * mg_per_tonne};
+}
+inline constexpr Money yuan(std::int64_t count) {
+  return Money{count * 100};
+}
 
 /// "32000.5 tCO2e": tonnes with as many decimals as are needed.
 std::string to_text(Carbon amount);
@@ -87,8 +92,9 @@ std::optional<Money> money_from_text(std::string_view text);
 std::optional<Area> area_from_text(std::string_view text);
 std::optional<Degrees> degrees_from_text(std::string_view text);
 
-/// The price of an amount: price per tonne times tonnes, rounded half up to the fen (the buyer and the seller see
-/// the same figure, so no remainder is left between them). Nothing when it does not fit.
+/// The price of an amount: price per tonne times tonnes, rounded half up to the fen (the buyer and
+/// the seller see the same figure, so no remainder is left between them). Nothing when it does not
+/// fit.
 std::optional<Money> price_of(Carbon amount, Money price_per_tonne);
 
 }  // namespace tanshu

@@ -8,9 +8,9 @@ namespace tanshu {
 
 std::string_view shape_name(Shape shape) {
   static constexpr std::array<std::string_view, 22> names = {
-      "boolean", "u8",    "u16",     "u32",     "u64", "i32",    "i64", "text",
-      "bytes",   "digest", "carbon", "money",   "area", "degrees", "instant", "day",
-      "serial",  "id",    "enumeration", "list", "optional", "record"};
+      "boolean", "u8",     "u16",         "u32",   "u64",      "i32",     "i64",     "text",
+      "bytes",   "digest", "carbon",      "money", "area",     "degrees", "instant", "day",
+      "serial",  "id",     "enumeration", "list",  "optional", "record"};
   return names[static_cast<std::size_t>(shape)];
 }
 

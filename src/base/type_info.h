@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a described struct looks like from outside, at run time: the source of schemas, SQL columns and web types.
+// What a described struct looks like from outside, at run time: the source of schemas, SQL columns
+// and web types.
 #pragma once
 
 #include <memory>
@@ -14,8 +15,28 @@
 namespace tanshu {
 
 enum class Shape {
-  boolean, u8, u16, u32, u64, i32, i64, text, bytes, digest, carbon, money, area, degrees,
-  instant, day, serial, id, enumeration, list, optional, record
+  boolean,
+  u8,
+  u16,
+  u32,
+  u64,
+  i32,
+  i64,
+  text,
+  bytes,
+  digest,
+  carbon,
+  money,
+  area,
+  degrees,
+  instant,
+  day,
+  serial,
+  id,
+  enumeration,
+  list,
+  optional,
+  record
 };
 
 struct TypeInfo;
@@ -26,9 +47,9 @@ struct FieldInfo {
 };
 struct TypeInfo {
   Shape shape = Shape::text;
-  std::string name;                 ///< of a record, an enumeration, or the kind of thing an id names
-  std::vector<std::string> values;  ///< of an enumeration, in order
-  std::vector<FieldInfo> fields;    ///< of a record
+  std::string name;  ///< of a record, an enumeration, or the kind of thing an id names
+  std::vector<std::string> values;    ///< of an enumeration, in order
+  std::vector<FieldInfo> fields;      ///< of a record
   const TypeInfo* element = nullptr;  ///< of a list or an optional
 };
 
@@ -42,23 +63,42 @@ namespace detail {
 
 template <class T>
 constexpr Shape scalar_shape() {
-  if constexpr (std::is_same_v<T, bool>) return Shape::boolean;
-  else if constexpr (std::is_same_v<T, std::uint8_t>) return Shape::u8;
-  else if constexpr (std::is_same_v<T, std::uint16_t>) return Shape::u16;
-  else if constexpr (std::is_same_v<T, std::uint32_t>) return Shape::u32;
-  else if constexpr (std::is_same_v<T, std::uint64_t>) return Shape::u64;
-  else if constexpr (std::is_same_v<T, std::int32_t>) return Shape::i32;
-  else if constexpr (std::is_same_v<T, std::int64_t>) return Shape::i64;
-  else if constexpr (std::is_same_v<T, std::string>) return Shape::text;
-  else if constexpr (std::is_same_v<T, Bytes>) return Shape::bytes;
-  else if constexpr (std::is_same_v<T, Digest>) return Shape::digest;
-  else if constexpr (std::is_same_v<T, Carbon>) return Shape::carbon;
-  else if constexpr (std::is_same_v<T, Money>) return Shape::money;
-  else if constexpr (std::is_same_v<T, Area>) return Shape::area;
-  else if constexpr (std::is_same_v<T, Degrees>) return Shape::degrees;
-  else if constexpr (std::is_same_v<T, Instant>) return Shape::instant;
-  else if constexpr (std::is_same_v<T, Day>) return Shape::day;
-  else { static_assert(std::is_same_v<T, Serial>, "a field type without a shape"); return Shape::serial; }
+  if constexpr (std::is_same_v<T, bool>)
+    return Shape::boolean;
+  else if constexpr (std::is_same_v<T, std::uint8_t>)
+    return Shape::u8;
+  else if constexpr (std::is_same_v<T, std::uint16_t>)
+    return Shape::u16;
+  else if constexpr (std::is_same_v<T, std::uint32_t>)
+    return Shape::u32;
+  else if constexpr (std::is_same_v<T, std::uint64_t>)
+    return Shape::u64;
+  else if constexpr (std::is_same_v<T, std::int32_t>)
+    return Shape::i32;
+  else if constexpr (std::is_same_v<T, std::int64_t>)
+    return Shape::i64;
+  else if constexpr (std::is_same_v<T, std::string>)
+    return Shape::text;
+  else if constexpr (std::is_same_v<T, Bytes>)
+    return Shape::bytes;
+  else if constexpr (std::is_same_v<T, Digest>)
+    return Shape::digest;
+  else if constexpr (std::is_same_v<T, Carbon>)
+    return Shape::carbon;
+  else if constexpr (std::is_same_v<T, Money>)
+    return Shape::money;
+  else if constexpr (std::is_same_v<T, Area>)
+    return Shape::area;
+  else if constexpr (std::is_same_v<T, Degrees>)
+    return Shape::degrees;
+  else if constexpr (std::is_same_v<T, Instant>)
+    return Shape::instant;
+  else if constexpr (std::is_same_v<T, Day>)
+    return Shape::day;
+  else {
+    static_assert(std::is_same_v<T, Serial>, "a field type without a shape");
+    return Shape::serial;
+  }
 }
 
 template <class T>

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "base/quantity.h"
-#include "protocol/ids.h"
 #include "base/time.h"
+#include "protocol/ids.h"
 
 namespace tanshu::protocol {
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What can have happened: each event carries the whole record as it is afterwards, so that views need no state.
+// What can have happened: each event carries the whole record as it is afterwards, so that views
+// need no state.
 #pragma once
 
 #include "protocol/cash.h"

@@ -6,10 +6,10 @@
 
 namespace tanshu::protocol {
 
-#define TANSHU_ID(Type, label)                          \
-  struct Type##Tag {                                    \
-    static constexpr std::string_view name = label;     \
-  };                                                    \
+#define TANSHU_ID(Type, label)                      \
+  struct Type##Tag {                                \
+    static constexpr std::string_view name = label; \
+  };                                                \
   using Type = Id<Type##Tag>
 
 TANSHU_ID(ParticipantId, "participant");
@@ -31,10 +31,11 @@ TANSHU_ID(HoldId, "hold");
 
 }  // namespace tanshu::protocol
 
-/// Names an enum's values for text forms: TANSHU_ENUM(protocol::Grade, "grade", "onsite", "offsite").
-#define TANSHU_ENUM(Type, label, ...)                                             \
-  template <>                                                                     \
-  struct tanshu::EnumNames<Type> {                                                \
-    static constexpr std::string_view name = label;                               \
+/// Names an enum's values for text forms: TANSHU_ENUM(protocol::Grade, "grade", "onsite",
+/// "offsite").
+#define TANSHU_ENUM(Type, label, ...)                                              \
+  template <>                                                                      \
+  struct tanshu::EnumNames<Type> {                                                 \
+    static constexpr std::string_view name = label;                                \
     static constexpr auto values = std::to_array<std::string_view>({__VA_ARGS__}); \
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What can be asked of the market: listings at a fixed price, purchases, registration of the transfer.
+// What can be asked of the market: listings at a fixed price, purchases, registration of the
+// transfer.
 #pragma once
 
 #include "protocol/trade.h"

@@ -8,13 +8,31 @@
 namespace tanshu::protocol {
 
 enum class ParticipantKind : std::uint8_t {
-  registry_operator, bureau, exchange, clearing_house, verifier, forest_owner, firm, organiser,
-  public_body, bank, insurer, regulator, auditor, person
+  registry_operator,
+  bureau,
+  exchange,
+  clearing_house,
+  verifier,
+  forest_owner,
+  firm,
+  organiser,
+  public_body,
+  bank,
+  insurer,
+  regulator,
+  auditor,
+  person
 };
 
 /// What a user may do; a command's row in commands.def names the roles that may give it.
 enum class Role : std::uint8_t {
-  administrator, bureau_officer, verifier, exchange_operator, clearing_officer, trader, auditor,
+  administrator,
+  bureau_officer,
+  verifier,
+  exchange_operator,
+  clearing_officer,
+  trader,
+  auditor,
   supervisor
 };
 

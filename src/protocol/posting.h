@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Double entry as it is recorded: every movement names where units or money were and where they are now.
+// Double entry as it is recorded: every movement names where units or money were and where they are
+// now.
 #pragma once
 
 #include "protocol/unit.h"
@@ -41,8 +42,8 @@ struct UnitsMoved {
   }
 };
 
-/// Money on an account: free (empty hold) or owned by one hold. The empty account is the settlement bank's
-/// control account, whose balance is the negative of what all participants have.
+/// Money on an account: free (empty hold) or owned by one hold. The empty account is the settlement
+/// bank's control account, whose balance is the negative of what all participants have.
 struct Purse {
   static constexpr std::string_view type_name = "Purse";
   AccountId account;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What can be asked of the registry: parties, projects, reports, issue, gift, retirement, encumbrance.
+// What can be asked of the registry: parties, projects, reports, issue, gift, retirement,
+// encumbrance.
 #pragma once
 
 #include "protocol/party.h"
@@ -90,7 +91,8 @@ struct OpenAccount {
   }
 };
 
-/// Enters a project on its land and in its period; land and period may not overlap another project's.
+/// Enters a project on its land and in its period; land and period may not overlap another
+/// project's.
 struct RegisterProject {
   static constexpr std::string_view type_name = "RegisterProject";
   ProjectId id;
@@ -117,7 +119,8 @@ struct RegisterProject {
     visit("region", self.region, "Six-digit administrative division code (GB/T 2260).");
     visit("area", self.area, "Area as registered.");
     visit("crediting_period", self.crediting_period, "Days in which units may be generated.");
-    visit("boundary", self.boundary, "Corners of the land in order, 3 to 1000, first not repeated.");
+    visit("boundary", self.boundary,
+          "Corners of the land in order, 3 to 1000, first not repeated.");
   }
 };
 
@@ -156,7 +159,8 @@ struct VerifyReport {
   static void fields([[maybe_unused]] Self& self, [[maybe_unused]] Visit&& visit) {
     visit("report", self.report, "Report decided on.");
     visit("approved", self.approved, "Whether it is approved.");
-    visit("verified", self.verified, "Tonnes found, at most those claimed; zero when not approved.");
+    visit("verified", self.verified,
+          "Tonnes found, at most those claimed; zero when not approved.");
     visit("statement", self.statement, "The verifier's statement.");
   }
 };

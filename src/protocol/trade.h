@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Listings at a fixed price (公开挂牌), and the trades that wait for the bureau to register the transfer.
+// Listings at a fixed price (公开挂牌), and the trades that wait for the bureau to register the
+// transfer.
 #pragma once
 
 #include "protocol/unit.h"

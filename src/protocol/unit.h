@@ -7,9 +7,18 @@
 
 namespace tanshu::protocol {
 
-/// Where a range of a batch is. `issuance` is the contra side of the double entry: nothing rests there.
+/// Where a range of a batch is. `issuance` is the contra side of the double entry: nothing rests
+/// there.
 enum class Place : std::uint8_t {
-  issuance, free, held_by_order, pledged, frozen, buffer, retired, cancelled, exported
+  issuance,
+  free,
+  held_by_order,
+  pledged,
+  frozen,
+  buffer,
+  retired,
+  cancelled,
+  exported
 };
 
 /// 注销 in Chinese texts is both; the code carries the kind.
