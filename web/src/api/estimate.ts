@@ -13,6 +13,8 @@ export interface Figure {
   readonly name: string
   readonly title: Bilingual
   readonly value: number | null
+  /** Instead of a number: the class of an uncertainty. */
+  readonly words?: string
   readonly unit: string
   readonly formula: string
   readonly source: Source
