@@ -51,7 +51,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 })
 for (const lang of ['zh', 'en']) {
-  const context = await browser.newContext({ viewport: { width: 1100, height: 820 }, locale: lang === 'zh' ? 'zh-CN' : 'en-GB' })
+  const context = await browser.newContext({ viewport: { width: 1000, height: 760 }, locale: lang === 'zh' ? 'zh-CN' : 'en-GB' })
   const page = await context.newPage()
   for (const [name, path, user, act] of pages) {
     await become(page, user)
