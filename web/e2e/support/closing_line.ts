@@ -10,7 +10,7 @@ export class ClosingLine implements Reporter {
       if (module.state() === 'failed' && module.errors().length > 0) ++failed
       for (const test of module.children.allTests()) {
         if (test.result().state === 'passed') ++passed
-        else ++failed
+        if (test.result().state === 'failed') ++failed
       }
     }
     console.log(`${passed} passed, ${failed} failed`)
