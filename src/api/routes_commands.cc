@@ -28,9 +28,9 @@ Response receipt_response(const Result<node::Receipt>& receipt) {
   if (!receipt)
     return problem_response(
         refuse(RefusalCode::writing_has_stopped, {{"problem", receipt.error().what}}).error());
-  Response response = receipt->outcome
-                          ? accepted_response(*receipt)
-                          : problem_response(receipt->outcome.error(), receipt->log_index);
+  const auto log_index = receipt->recorded ? std::optional(receipt->log_index) : std::nullopt;
+  Response response = receipt->outcome ? accepted_response(*receipt)
+                                       : problem_response(receipt->outcome.error(), log_index);
   if (receipt->repeated) response.header("Idempotent-Replayed", "true");
   return response;
 }

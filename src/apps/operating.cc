@@ -49,6 +49,7 @@ int give(const GiveCommand& c) {
   protocol::Record record{{{c.actor}, key, {}, *command}, {}};
   const auto receipt = (*node)->submit({{c.actor}, key, std::move(*command)});
   if (!receipt) return fail(receipt.error());
+  if (!receipt->recorded) return refused(receipt->outcome.error());
   record.envelope.at = receipt->at;
   record.outcome = receipt->outcome;
   JsonWriter json;

@@ -55,11 +55,16 @@ void LiveNode::decide(Draft& draft, Batch& batch) {
   }
   auto record = std::make_shared<protocol::Record>();
   record->envelope = {submission.actor, submission.key, batch.at, submission.command};
+  if (auto orderable = engine::check_orderable(record->envelope); !orderable) {
+    draft.receipt.outcome = std::unexpected(std::move(orderable.error()));
+    draft.receipt.recorded = false;
+    return;
+  }
   const std::uint64_t log_index = replayer_.chain().next_leaf() + batch.records.size();
   record->outcome = engine.execute(record->envelope, log_index);
   batch.records.push_back(protocol::encode_record(*record));
   CHECK(batch.records.back().size() <= protocol::record_bytes_max);
-  draft.receipt = {log_index, replayer_.chain().next_position(), batch.at, record->outcome, false};
+  draft.receipt = {log_index, replayer_.chain().next_position(), batch.at, record->outcome};
   draft.record = std::move(record);
 }
 
@@ -75,7 +80,8 @@ Result<void> LiveNode::repeat_answer(Draft& draft, const Batch& batch, std::uint
   if (found.empty() || found.front().log_index != log_index)
     return failure(fmt::format("the journal has no record {}", log_index));
   const Published& first = found.front();
-  draft.receipt = {log_index, first.block, first.record->envelope.at, first.record->outcome, true};
+  draft.receipt = {log_index, first.block, first.record->envelope.at, first.record->outcome};
+  draft.receipt.repeated = true;
   return {};
 }
 

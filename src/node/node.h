@@ -44,6 +44,9 @@ struct Receipt {
   /// The same key and command were given before: this is the first answer again, and nothing
   /// happened now.
   bool repeated = false;
+  /// False for a command too large for any log entry: refused, with nothing written, so that the
+  /// index, block and time above mean nothing.
+  bool recorded = true;
 };
 
 /// A durable record as subscribers see it.
