@@ -32,13 +32,14 @@ void LiveNode::write_batch(std::vector<Waiting> waiting) {
     if (stopped.empty()) decide(draft, batch);
   }
   Result<void> durable = stopped.empty() ? make_durable(batch) : failure(stopped);
+  // Before the answers, so that who has an answer knows that its events are out.
+  if (durable) notify(batch);
   for (Draft& draft : batch.drafts) {
     if (!durable)
       draft.waiting.done(std::unexpected(durable.error()));
     else
       draft.waiting.done(std::move(draft.receipt));
   }
-  if (durable) notify(batch);
   if (durable && !batch.records.empty()) {
     const auto tidied = journal_->tidy();
     if (!tidied) stop_writing(tidied.error().what);
