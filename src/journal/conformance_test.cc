@@ -8,6 +8,8 @@
 
 #include "journal/faulty_journal.h"
 #include "journal/memory_journal.h"
+#include "journal/opening.h"
+#include "journal/own_postgres.h"
 #include "journal/sqlite_journal.h"
 
 namespace tanshu::journal {
@@ -42,6 +44,23 @@ class SqlitePlace {
   fs::path directory_;
 };
 
+/// A cell of its own in the database that all tests share.
+class PostgresPlace {
+ public:
+  PostgresPlace() {
+    static int cells = 0;
+    cell_ = "cell" + std::to_string(++cells);
+  }
+  std::unique_ptr<Journal> open() {
+    auto journal = open_journal(OwnPostgres::shared().url(), cell_, Mode::read_write);
+    EXPECT_TRUE(journal) << journal.error().what;
+    return std::move(*journal);
+  }
+
+ private:
+  std::string cell_;
+};
+
 /// The same through the decorator with an empty plan.
 class FaultlessPlace {
  public:
@@ -57,7 +76,7 @@ class JournalConformance : public testing::Test {
   Place place;
 };
 
-using Places = testing::Types<MemoryPlace, SqlitePlace, FaultlessPlace>;
+using Places = testing::Types<MemoryPlace, SqlitePlace, PostgresPlace, FaultlessPlace>;
 TYPED_TEST_SUITE(JournalConformance, Places);
 
 struct Block {

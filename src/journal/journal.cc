@@ -13,4 +13,15 @@ std::unexpected<AppendFailure> not_the_head(std::uint64_t expected, std::uint64_
            fmt::format("append at position {}, but the head is at {}", expected, head)));
 }
 
+Result<Standing> Journal::standing() {
+  TRY_SET(const std::uint64_t here, head());
+  Standing standing;
+  standing.head = here;
+  return standing;
+}
+
+Result<void> Journal::confirm(std::uint64_t) {
+  return {};
+}
+
 }  // namespace tanshu::journal

@@ -2,9 +2,11 @@
 // The ordered, durable sequence of blocks of one cell. Knows bytes, not business.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <string>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -17,6 +19,9 @@ struct AppendFailure : Failure {
     /// The expected position is not the head: somebody else wrote, or the caller is behind. Nothing
     /// was written.
     not_the_head,
+    /// Another has taken the writing over; the block is not in the journal unless its writer's
+    /// successor found it there. This object never writes again.
+    deposed,
     /// The storage failed. Whether the block is in the journal is known only after opening it anew.
     storage,
   };
@@ -27,6 +32,30 @@ using Appended = std::expected<void, AppendFailure>;
 
 /// Sees one block; the views live until it returns. Returning false ends the reading.
 using BlockVisitor = std::function<bool(std::uint64_t position, ByteView header, ByteView body)>;
+
+enum class Mode {
+  /// One writer a cell: a second one, in this or another process, is refused.
+  read_write,
+  /// Any number beside the writer.
+  read_only,
+  /// As read_write, but gives up what a power failure left in a file of an append that was never
+  /// acknowledged. Ordinary opening refuses such a file, because a damaged last block would look
+  /// the same.
+  read_write_dropping_torn_tail,
+};
+
+/// Who writes a journal, as its storage knows.
+struct Standing {
+  /// Raised by each writer that takes over.
+  std::uint64_t epoch = 0;
+  std::uint64_t head = 0;
+  /// This object is the writer.
+  bool ours = false;
+  /// Where the writer says clients reach it; may be empty.
+  std::string address;
+  /// By the storage's clock. At zero anyone may take over.
+  std::chrono::milliseconds lease_left{0};
+};
 
 /// Blocks are numbered from 0 without holes. After a storage failure an object refuses every
 /// further append until the journal is opened anew.
@@ -48,6 +77,13 @@ class Journal {
   /// Housekeeping that would pause an append if done there; call it from another moment or thread.
   /// Cheap when there is nothing to do.
   virtual Result<void> tidy() = 0;
+
+  /// For a storage that several machines share; a file knows its head only.
+  virtual Result<Standing> standing();
+
+  /// A reader beside the writer may see a block before all the disks hold it that should. On return
+  /// every block before `position` that was read is as durable as an acknowledged one.
+  virtual Result<void> confirm(std::uint64_t position);
 };
 
 inline std::unexpected<AppendFailure> append_failure(AppendFailure::Kind kind, std::string what) {

@@ -14,17 +14,6 @@ struct sqlite3_stmt;
 
 namespace tanshu::journal {
 
-enum class Mode {
-  /// One writer a file: a second one, in this or another process, is refused.
-  read_write,
-  /// Any number beside the writer.
-  read_only,
-  /// As read_write, but gives up what a power failure left of an append that was never
-  /// acknowledged. Ordinary opening
-  /// refuses such a file, because a damaged last block would look the same.
-  read_write_dropping_torn_tail,
-};
-
 /// append and tidy may be called from different threads; read and head from any.
 class SqliteJournal : public Journal {
  public:

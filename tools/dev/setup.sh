@@ -44,10 +44,14 @@ install_from() {
 setup_build() { install_from tools/packages.txt; }
 setup_web() { install_from tools/packages-web.txt; }
 setup_serve() { install_from tools/packages.txt tools/packages-web.txt; }
-setup_test() { install_from tools/packages.txt tools/packages-web.txt tools/packages-test.txt; }
+setup_quick_test() { install_from tools/packages.txt tools/packages-postgres.txt; }
+setup_test() {
+  install_from tools/packages.txt tools/packages-postgres.txt tools/packages-web.txt \
+    tools/packages-test.txt
+}
 setup_check() {
-  install_from tools/packages.txt tools/packages-web.txt tools/packages-test.txt \
-    tools/packages-check.txt
+  install_from tools/packages.txt tools/packages-postgres.txt tools/packages-web.txt \
+    tools/packages-test.txt tools/packages-check.txt
 }
 
 command_setup() {

@@ -119,7 +119,7 @@ command_test() {
   esac
   mkdir -p build/test
   if [ $quick = yes ]; then
-    setup_build
+    setup_quick_test
     test_program
   else
     timed 'set-up' setup_test
