@@ -8,6 +8,7 @@
 #include "api/answer.h"
 #include "apps/commands.h"
 #include "apps/terminal.h"
+#include "base/file.h"
 #include "base/json_reader.h"
 #include "node/node.h"
 #include "protocol/schema.h"
@@ -37,7 +38,7 @@ protocol::Verdict<protocol::Command> read_command(const std::string& name, std::
 int give(const GiveCommand& c) {
   std::string body = c.body;
   if (body.starts_with('@')) {
-    auto file = read_whole_file(body.substr(1));
+    auto file = read_file(body.substr(1));
     if (!file) return fail(file.error());
     body = std::move(*file);
   }

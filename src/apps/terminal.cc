@@ -5,8 +5,6 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 
 namespace tanshu::apps {
 
@@ -24,12 +22,6 @@ int refused(const protocol::Refusal& refusal) {
   fmt::print(stderr, "tanshu: {} {}\n             {}\n", refusal.number,
              protocol::chinese_of(refusal), protocol::english_of(refusal));
   return exit_no;
-}
-
-Result<std::string> read_whole_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return failure(fmt::format("cannot read {}", path));
-  return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
 }  // namespace tanshu::apps

@@ -21,6 +21,4 @@ int fail(const Failure& failure);
 /// The refusal with its number, Chinese and English, on standard error; returns exit_no.
 int refused(const protocol::Refusal& refusal);
 
-Result<std::string> read_whole_file(const std::string& path);
-
 }  // namespace tanshu::apps

@@ -4,6 +4,7 @@
 
 #include "apps/commands.h"
 #include "apps/terminal.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "certificate/verify.h"
 #include "proof/log_audit.h"
@@ -14,7 +15,7 @@ namespace {
 /// A vkey, or the first line of the file that holds one.
 std::optional<std::string> key_of(const std::string& given) {
   if (given.empty()) return std::nullopt;
-  const auto file = read_whole_file(given);
+  const auto file = read_file(given);
   return file ? file->substr(0, file->find('\n')) : given;
 }
 
@@ -62,7 +63,7 @@ int verify_log(const VerifyCommand& c) {
 int verify(const VerifyCommand& c) {
   if (!c.log.empty()) return verify_log(c);
   if (c.file.empty()) return fail({"name a file, or a log with --log"});
-  const auto file = read_whole_file(c.file);
+  const auto file = read_file(c.file);
   if (!file) return fail(file.error());
   const auto report = certificate::verify_document(view_of(*file), key_of(c.key));
   say(c.json ? certificate::report_json(report) : certificate::report_text(report));

@@ -6,9 +6,9 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 
 #include "base/fields.h"
+#include "base/file.h"
 
 namespace tanshu::node {
 namespace {
@@ -23,12 +23,6 @@ Result<void> write_file(const fs::path& path, std::string_view text, fs::perms p
   file.close();
   if (!file || error) return failure(fmt::format("cannot write {}", path.string()));
   return {};
-}
-
-Result<std::string> read_file(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return failure(fmt::format("cannot read {}", path.string()));
-  return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
 constexpr auto owner_only = fs::perms::owner_read | fs::perms::owner_write;

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <fstream>
-#include <sstream>
+
+#include "base/file.h"
 
 namespace tanshu::sim {
 namespace {
@@ -43,14 +43,6 @@ std::string_view trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t\r");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
-Result<std::string> text_of_file(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  if (!in) return failure("cannot read " + file.string());
-  return text.str();
 }
 
 std::vector<Line> joined_lines(std::string_view text, const std::string& name) {
@@ -105,7 +97,7 @@ Result<std::vector<Line>> unrolled(std::vector<Line> lines) {
 }  // namespace
 
 Result<std::vector<Line>> scenario_lines(const std::filesystem::path& file) {
-  TRY_SET(const std::string text, text_of_file(file));
+  TRY_SET(const std::string text, read_file(file));
   std::vector<Line> out;
   for (Line& line : joined_lines(text, file.filename().string())) {
     if (!line.text.starts_with("use ")) {

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tests of reading whole files.
+#include "base/file.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace tanshu {
+namespace {
+
+namespace fs = std::filesystem;
+
+TEST(ReadFile, gives_every_byte) {
+  const fs::path path = fs::path(testing::TempDir()) / "read_file_test";
+  std::string bytes(200'000, '\0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i * 7);
+  std::ofstream(path, std::ios::binary) << bytes;
+  EXPECT_EQ(read_file(path).value(), bytes);
+  std::ofstream(path, std::ios::binary | std::ios::trunc);
+  EXPECT_EQ(read_file(path).value(), "");
+  fs::remove(path);
+}
+
+TEST(ReadFile, says_why_it_cannot) {
+  const fs::path gone = fs::path(testing::TempDir()) / "no_such_file";
+  EXPECT_EQ(read_file(gone).error().what,
+            "cannot read " + gone.string() + ": No such file or directory");
+  EXPECT_NE(read_file(testing::TempDir()).error().what.find("Is a directory"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tanshu
