@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Deposits and withdrawals.
 #include "clearing/clearing.h"
+#include "protocol/codes.h"
 
 namespace tanshu::clearing {
 namespace {
@@ -16,8 +17,7 @@ Verdict<void> check(const CashTransfer& transfer, const Clearing& clearing,
     return refuse(RefusalCode::account_is_unknown, {{"account", transfer.account.text}});
   if (!transfer.amount.positive())
     return refuse(RefusalCode::amount_is_not_positive, {{"amount", to_text(transfer.amount)}});
-  if (transfer.bank_reference.empty())
-    return refuse(RefusalCode::text_is_empty, {{"field", "bank_reference"}});
+  TRY(check_text("bank_reference", transfer.bank_reference));
   if (clearing.transfers.contains(transfer.bank_reference))
     return refuse(RefusalCode::bank_reference_was_used, {{"reference", transfer.bank_reference}});
   return {};

@@ -53,6 +53,8 @@ TEST(DepositCash, refuses_what_is_no_transfer) {
   Bank bank;
   EXPECT_EQ(bank.deposit(Money{}, "B1").error().code(), RefusalCode::amount_is_not_positive);
   EXPECT_EQ(bank.deposit(yuan(1), "").error().code(), RefusalCode::text_is_empty);
+  EXPECT_EQ(bank.deposit(yuan(1), "  ").error().code(), RefusalCode::text_is_empty);
+  EXPECT_EQ(bank.withdraw(yuan(1), "\u3000").error().code(), RefusalCode::text_is_empty);
   EXPECT_EQ(deposit_cash({{"x"}, yuan(1), "B1"}, bank.context, bank.clearing, bank.accounts,
                          bank.book, bank.events)
                 .error()

@@ -109,7 +109,7 @@ Verdict<void> open_listing(const OpenListing& c, const Context& context, Market&
 
 Verdict<void> close_listing(const CloseListing& c, Market& market, Book& book, Events& events) {
   TRY_SET(Listing listing, find_open(market, c.listing));
-  if (c.reason.empty()) return refuse(RefusalCode::text_is_empty, {{"field", "reason"}});
+  TRY(check_text("reason", c.reason));
   Posting posting;
   TRY(book.move_units(posting, listing.batch, listed_units(listing), free_units(listing.seller),
                       listing.remaining));

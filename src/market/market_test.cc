@@ -108,6 +108,30 @@ TEST(RegisterTransfer, moves_both_legs_or_none) {
   EXPECT_EQ(again.error().code(), RefusalCode::trade_is_in_wrong_state);
 }
 
+TEST(RejectTransfer, refuses_a_reason_of_blanks) {
+  Floor floor;
+  ASSERT_TRUE(floor.list(tonnes(10), tonnes(1), yuan(7)));
+  ASSERT_TRUE(floor.buy({"l0"}, tonnes(4)));
+  for (const char* reason : {"", "  ", "\t\n", "\u3000 \u3000"}) {
+    const auto rejected = reject_transfer({{"t000001"}, reason}, floor.context, floor.market,
+                                          floor.book, floor.events);
+    ASSERT_FALSE(rejected);
+    EXPECT_EQ(rejected.error().code(), RefusalCode::text_is_empty);
+  }
+  EXPECT_EQ(floor.market.trades.at({"t000001"}).state, TradeState::awaiting_registration);
+}
+
+TEST(CloseListing, refuses_a_reason_of_blanks) {
+  Floor floor;
+  ASSERT_TRUE(floor.list(tonnes(10), tonnes(1), yuan(7)));
+  for (const char* reason : {"", " ", "\u3000"}) {
+    const auto closed = close_listing({{"l0"}, reason}, floor.market, floor.book, floor.events);
+    ASSERT_FALSE(closed);
+    EXPECT_EQ(closed.error().code(), RefusalCode::text_is_empty);
+  }
+  EXPECT_EQ(floor.market.listings.at({"l0"}).state, ListingState::open);
+}
+
 TEST(CloseListing, returns_what_is_left) {
   Floor floor;
   ASSERT_TRUE(floor.list(tonnes(10), tonnes(1), yuan(7)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The bureau's half of a trade: register the transfer on the voucher, or reject it.
 #include "market/market.h"
+#include "protocol/codes.h"
 
 namespace tanshu::market {
 namespace {
@@ -52,7 +53,7 @@ Verdict<void> register_transfer(const RegisterTransfer& c, const Context& contex
 Verdict<void> reject_transfer(const RejectTransfer& c, const Context& context, Market& market,
                               Book& book, Events& events) {
   TRY_SET(Trade trade, find_waiting(market, c.trade));
-  if (c.reason.empty()) return refuse(RefusalCode::text_is_empty, {{"field", "reason"}});
+  TRY(check_text("reason", c.reason));
   TRY_SET(Posting posting, legs(trade, book, trade.seller, trade.buyer));
 
   trade.state = TradeState::rejected;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The form of codes that people give to new things.
+// The form of what people give: codes of new things, and texts.
 #pragma once
 
 #include "protocol/refusal.h"
@@ -11,5 +11,8 @@ inline constexpr std::size_t given_code_bytes_max = 40;
 
 /// Refuses code_is_malformed and, when `taken`, code_is_taken.
 Verdict<void> check_new_code(std::string_view id, bool taken);
+
+/// Refuses text_is_empty, naming the field, when there is nothing but blanks.
+Verdict<void> check_text(std::string_view field, std::string_view text);
 
 }  // namespace tanshu::protocol

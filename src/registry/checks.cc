@@ -9,12 +9,6 @@
 
 namespace tanshu::registry {
 
-Verdict<void> check_text(std::string_view field, std::string_view text) {
-  if (text.find_first_not_of(" \t\n") == std::string_view::npos)
-    return refuse(RefusalCode::text_is_empty, {{"field", std::string(field)}});
-  return {};
-}
-
 Verdict<void> check_region(std::string_view region) {
   const bool digits =
       std::all_of(region.begin(), region.end(), [](char c) { return c >= '0' && c <= '9'; });

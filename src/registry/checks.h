@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Checks that several commands share: codes, texts, accounts, amounts.
+// Checks that several commands share: regions, periods, accounts, amounts.
 #pragma once
 
 #include "ledger/book.h"
@@ -12,7 +12,6 @@ namespace tanshu::registry {
 /// A command that disposes of units names at most this many batches.
 inline constexpr std::size_t lots_max = 50;
 
-Verdict<void> check_text(std::string_view field, std::string_view text);
 Verdict<void> check_region(std::string_view region);
 Verdict<void> check_period(const Period& period);
 Verdict<void> check_positive(Carbon amount);
