@@ -28,6 +28,10 @@ TEST(ParseCommand, refuses_what_is_not_json) {
   EXPECT_EQ(number_of(std::string(good) + "x"), 1020);
   EXPECT_EQ(number_of("\xff\xfe"), 1020);
   EXPECT_EQ(number_of(std::string(100'000, '[')), 1020);
+  const auto refusal = parse_command("{").error();
+  EXPECT_EQ(protocol::english_of(refusal),
+            "The body is not JSON: brackets, commas and colons do not fit together.");
+  EXPECT_EQ(protocol::chinese_of(refusal), "请求体不是合法的 JSON：括号、逗号与冒号不匹配。");
 }
 
 TEST(ParseCommand, refuses_wrong_envelopes) {

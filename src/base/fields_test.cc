@@ -244,6 +244,9 @@ TEST(JsonIn, refuses_what_is_not_json) {
   for (const char* text : {"", "{", "{}{}", "[1,]", "{'a':1}", "nul", "\"\xff\"", "{\"a\":01}"})
     EXPECT_EQ(read(text).error().kind, JsonProblem::Kind::not_json) << text;
   EXPECT_EQ(read(std::string(5000, '[')).error().kind, JsonProblem::Kind::not_json);
+  EXPECT_EQ(read("").error().expected, "it is empty");
+  EXPECT_EQ(read("{\"a\":\"").error().expected, "a string is not closed");
+  EXPECT_EQ(read("{\"a\":1").error().expected, "brackets, commas and colons do not fit together");
   EXPECT_EQ(read("[]").error().kind, JsonProblem::Kind::wrong_type);
 }
 

@@ -24,7 +24,7 @@ struct JsonProblem {
   };
   Kind kind = Kind::not_json;
   std::string path;      ///< "body.lots[0].amount"; empty for the whole document
-  std::string expected;  ///< what would have been right there, or the parser's words
+  std::string expected;  ///< what would have been right there, or why it is not JSON
 };
 
 }  // namespace tanshu

@@ -13,6 +13,32 @@ std::optional<Serial> serial_from_text(std::string_view text) {
   return Serial{static_cast<std::uint64_t>(*value)};
 }
 
+/// Why a text is not JSON. In words of ours, because the library's change with its version.
+const char* why_not_json(simdjson::error_code error) {
+  switch (error) {
+    case simdjson::EMPTY:
+      return "it is empty";
+    case simdjson::UTF8_ERROR:
+      return "it is not UTF-8";
+    case simdjson::UNCLOSED_STRING:
+      return "a string is not closed";
+    case simdjson::STRING_ERROR:
+      return "a string is malformed";
+    case simdjson::UNESCAPED_CHARS:
+      return "a string holds a control character";
+    case simdjson::NUMBER_ERROR:
+      return "a number is malformed";
+    case simdjson::T_ATOM_ERROR:
+    case simdjson::F_ATOM_ERROR:
+    case simdjson::N_ATOM_ERROR:
+      return "a word other than true, false and null";
+    case simdjson::DEPTH_ERROR:
+      return "it is nested too deeply";
+    default:
+      return "brackets, commas and colons do not fit together";
+  }
+}
+
 }  // namespace
 
 std::expected<JsonDocument, JsonProblem> JsonDocument::parse(std::string_view text) {
@@ -21,7 +47,7 @@ std::expected<JsonDocument, JsonProblem> JsonDocument::parse(std::string_view te
   const auto parsed = document.parser_->parse(text.data(), text.size());
   if (parsed.error() != simdjson::SUCCESS)
     return std::unexpected(
-        JsonProblem{JsonProblem::Kind::not_json, "", simdjson::error_message(parsed.error())});
+        JsonProblem{JsonProblem::Kind::not_json, "", why_not_json(parsed.error())});
   document.root_ = parsed.value_unsafe();
   return document;
 }

@@ -7,7 +7,39 @@
 namespace tanshu::protocol {
 namespace {
 
-std::string fill(std::string_view pattern, const std::vector<RefusalParameter>& parameters) {
+struct Phrase {
+  std::string_view english;
+  std::string_view chinese;
+};
+
+constexpr Phrase phrases[] = {
+#define PHRASE(en, zh) {en, zh},
+#include "protocol/phrases.def"
+#undef PHRASE
+};
+
+using Spelling = std::string (*)(const RefusalParameter&);
+
+std::string as_given(const RefusalParameter& parameter) {
+  return parameter.value;
+}
+
+/// Only what the program itself says of a request is put into Chinese, never a name or a code.
+std::string in_chinese(const RefusalParameter& parameter) {
+  if (parameter.name != "expected" && parameter.name != "problem") return parameter.value;
+  for (const auto& [english, chinese] : phrases) {
+    if (parameter.value == english) return std::string(chinese);
+    if (!english.ends_with('*')) continue;
+    const std::string_view before = english.substr(0, english.size() - 1);
+    if (!parameter.value.starts_with(before)) continue;
+    std::string text(chinese);
+    return text.replace(text.find('*'), 1, parameter.value.substr(before.size()));
+  }
+  return parameter.value;
+}
+
+std::string fill(std::string_view pattern, const std::vector<RefusalParameter>& parameters,
+                 Spelling spelling) {
   std::string text;
   while (!pattern.empty()) {
     const std::size_t open = pattern.find('{');
@@ -17,7 +49,7 @@ std::string fill(std::string_view pattern, const std::vector<RefusalParameter>& 
     const std::string_view name = pattern.substr(open + 1, close - open - 1);
     const auto found = std::find_if(parameters.begin(), parameters.end(),
                                     [&](const auto& p) { return p.name == name; });
-    text += found == parameters.end() ? std::string("?") : found->value;
+    text += found == parameters.end() ? std::string("?") : spelling(*found);
     pattern.remove_prefix(close + 1);
   }
   return text;
@@ -51,12 +83,12 @@ const RefusalText* refusal_text(std::uint16_t number) {
 
 std::string english_of(const Refusal& refusal) {
   const RefusalText* text = refusal_text(refusal.number);
-  return text == nullptr ? "Refused." : fill(text->english, refusal.parameters);
+  return text == nullptr ? "Refused." : fill(text->english, refusal.parameters, &as_given);
 }
 
 std::string chinese_of(const Refusal& refusal) {
   const RefusalText* text = refusal_text(refusal.number);
-  return text == nullptr ? "已拒绝。" : fill(text->chinese, refusal.parameters);
+  return text == nullptr ? "已拒绝。" : fill(text->chinese, refusal.parameters, &in_chinese);
 }
 
 }  // namespace tanshu::protocol

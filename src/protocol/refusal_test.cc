@@ -87,6 +87,39 @@ TEST(Refusals, show_a_missing_parameter_and_an_unknown_number) {
   EXPECT_EQ(chinese_of({1, {}}), "已拒绝。");
 }
 
+TEST(Refusals, punctuate_chinese_as_chinese) {
+  for (const RefusalText& text : all_refusals()) {
+    bool named = false;
+    for (const char c : text.chinese) {
+      named = c == '{' || (named && c != '}');
+      EXPECT_FALSE(!named && std::string_view(",:;()!?").contains(c)) << text.chinese;
+    }
+  }
+}
+
+TEST(Refusals, say_in_chinese_what_was_expected) {
+  const auto type =
+      refuse(RefusalCode::field_has_wrong_type, {{"field", "id"}, {"expected", "an object"}})
+          .error();
+  EXPECT_EQ(english_of(type), "Field id must be an object.");
+  EXPECT_EQ(chinese_of(type), "字段 id 的类型应为：对象。");
+  const auto value = refuse(RefusalCode::field_has_bad_value,
+                            {{"field", "kind"}, {"expected", "one of pledge, freeze"}})
+                         .error();
+  EXPECT_EQ(chinese_of(value), "字段 kind 的值应为：以下之一：pledge, freeze。");
+  const auto limit = refuse(RefusalCode::query_is_wrong,
+                            {{"parameter", "limit"}, {"expected", "a whole number from 1 to 9"}})
+                         .error();
+  EXPECT_EQ(chinese_of(limit), "查询参数 limit 应为：1 至 9 的整数。");
+}
+
+/// A code that reads like a phrase stays a code.
+TEST(Refusals, leave_names_as_they_are) {
+  const auto unknown =
+      refuse(RefusalCode::item_is_unknown, {{"id", "text"}, {"collection", "absent"}}).error();
+  EXPECT_EQ(chinese_of(unknown), "absent 中没有 text。");
+}
+
 TEST(Refusals, do_not_fill_a_value_again) {
   EXPECT_EQ(english_of({1105, {{"report", "{report}"}}}), "Report {report} is not known.");
 }

@@ -60,6 +60,13 @@ def wrong_words(number, answer, body):
         return "no Chinese"
     if re.search(r"\{\w+\}", body["detail"] + body["detail_zh"]):
         return f"a parameter is left open: {body['detail']}"
+    if re.search(r"\.\.|。。", body["detail"] + body["detail_zh"]):
+        return f"two full stops: {body['detail']} {body['detail_zh']}"
+    if re.search("[,:;()!?](?=[一-鿿])|(?<=[一-鿿])[,:;()!?]", body["detail_zh"]):
+        return f"punctuation of English in {body['detail_zh']}"
+    english = [value for value in body["parameters"].values() if re.search("[a-z]+ [a-z]+", value)]
+    if any(value in body["detail_zh"] for value in english):
+        return f"English words in {body['detail_zh']}"
     return None
 
 
