@@ -2,6 +2,7 @@
 // Uploading tables, and the files that are kept of them.
 #include <iterator>
 
+#include "api/evidence.h"
 #include "api/small_cell.h"
 #include "base/hash.h"
 
@@ -78,10 +79,50 @@ TEST_F(EstimatesTest, refuses_bad_tables_and_keeps_nothing) {
   EXPECT_EQ(kept(), before);
 }
 
-TEST_F(EstimatesTest, takes_tables_from_those_who_are_signed_in) {
+TEST_F(EstimatesTest, estimates_for_visitors_apart_from_the_evidence) {
+  const std::size_t before = kept();
   const auto reply = ask(port, "POST", "/v1/estimates?method=stand-volume-v1",
                          {{"Content-Type", "text/csv"}}, table);
-  EXPECT_EQ(code(*reply), "1001");
+  ASSERT_EQ(reply->status, 200) << reply->body;
+  EXPECT_EQ(kept(), before);
+  const std::string trace = member(reply->body, "trace_digest");
+  EXPECT_EQ(sha256(get("/v1/estimates/" + trace + ".json").body).hex(), trace);
+  EXPECT_EQ(get("/v1/estimates/" + trace + ".html").status, 200);
+  EXPECT_EQ(member(upload(table).body, "trace_digest"), trace);
+  EXPECT_GT(kept(), before);
+}
+
+TEST_F(EstimatesTest, takes_less_from_visitors) {
+  const std::string large((4 << 20) + 1, 'x');
+  Loopback visitor(port);
+  visitor.send(
+      fmt::format("POST /v1/estimates?method=stand-volume-v1 HTTP/1.1\r\nHost: x\r\n"
+                  "Content-Type: text/csv\r\nContent-Length: {}\r\n\r\n",
+                  large.size()));
+  const auto reply = visitor.read_reply();
+  ASSERT_TRUE(reply.has_value());
+  EXPECT_EQ(code(*reply), "1027");
+  EXPECT_EQ(member(member(reply->body, "parameters"), "limit"), "4194304");
+  EXPECT_EQ(code(upload(large)), "2002");
+}
+
+TEST(Evidence, lets_the_oldest_go) {
+  const fs::path house = fs::path(testing::TempDir()) / "lets_the_oldest_go";
+  fs::remove_all(house);
+  const Evidence shelf(house);
+  std::vector<Digest> kept;
+  for (int minute = 0; minute < 3; ++minute) {
+    kept.push_back(*shelf.keep(std::string(1000, static_cast<char>('a' + minute))));
+    fs::last_write_time(house / kept.back().hex(),
+                        fs::file_time_type::clock::now() - std::chrono::minutes(60 - minute));
+  }
+  ASSERT_TRUE(shelf.keep_within(3000));
+  EXPECT_TRUE(shelf.read(kept[0])->has_value());
+  ASSERT_TRUE(shelf.keep_within(2500));
+  EXPECT_FALSE(shelf.read(kept[0])->has_value());
+  EXPECT_TRUE(shelf.read(kept[1])->has_value());
+  EXPECT_TRUE(shelf.read(kept[2])->has_value());
+  fs::remove_all(house);
 }
 
 TEST_F(EstimatesTest, refuses_a_table_past_the_limit_before_reading_it) {

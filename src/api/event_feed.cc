@@ -38,14 +38,7 @@ std::string event_text(const node::Published& published, const protocol::Event& 
   json.member("at", to_text(published.record->envelope.at));
   json.member("event", protocol::row_of(event).name);
   json.key("data");
-  std::visit(
-      [&json]<class T>(const T& body) {
-        if constexpr (std::is_same_v<T, std::monostate>)
-          json.null();
-        else
-          put_json(json, body);
-      },
-      event);
+  protocol::put_event_data_json(json, event);
   json.end_object();
   return fmt::format("id: {}\nevent: {}\ndata: {}\n\n", id, protocol::row_of(event).name,
                      json.text());

@@ -6,11 +6,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <vector>
 
 #include "base/hash.h"
 
@@ -54,6 +56,33 @@ Result<void> Evidence::write(const std::string& name, std::string_view bytes) co
   TRY(write_and_sync(aside, bytes));
   fs::rename(aside, to, error);
   if (error) return failure(fmt::format("{}: {}", to.string(), error.message()));
+  return {};
+}
+
+Result<void> Evidence::keep_within(std::uintmax_t bytes_max) const {
+  struct Kept {
+    fs::file_time_type written;
+    std::uintmax_t bytes = 0;
+    fs::path path;
+  };
+  std::vector<Kept> all;
+  std::uintmax_t sum = 0;
+  std::error_code error;
+  for (fs::directory_iterator at(directory_, error), end; !error && at != end;
+       at.increment(error)) {
+    std::error_code gone;  // another thread may have let this one go
+    const Kept kept{at->last_write_time(gone), at->file_size(gone), at->path()};
+    if (gone) continue;
+    all.push_back(kept);
+    sum += kept.bytes;
+  }
+  if (error) return failure(fmt::format("{}: {}", directory_.string(), error.message()));
+  std::ranges::sort(all, {}, &Kept::written);
+  for (const Kept& oldest : all) {
+    if (sum <= bytes_max) break;
+    fs::remove(oldest.path, error);
+    sum -= oldest.bytes;
+  }
   return {};
 }
 

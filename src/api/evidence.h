@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// data/evidence: files that reports in the journal name by digest, kept under that digest.
+// data/evidence: files that reports in the journal name by digest, kept under that digest; and
+// data/visitors: what was made for people who did not sign in, kept for a while.
 #pragma once
 
 #include <filesystem>
@@ -15,6 +16,9 @@ namespace tanshu::api {
 class Evidence {
  public:
   explicit Evidence(std::filesystem::path directory) : directory_(std::move(directory)) {}
+
+  /// Lets the oldest files go until what is left takes no more than so many bytes.
+  Result<void> keep_within(std::uintmax_t bytes_max) const;
 
   /// Keeps the bytes as <sha256> and returns the digest; on disk, synced, when it returns. Again is
   /// no harm.

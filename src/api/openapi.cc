@@ -48,9 +48,9 @@ void put_info(JsonWriter& json) {
   json.member("version", "1");
   json.member("summary", "Open infrastructure for a regional carbon market");
   json.member("description",
-              "数量以带单位的十进制字符串表示(32000.5 tCO2e、45200.00 CNY)。一切更改都是经 POST "
+              "数量以带单位的十进制字符串表示（32000.5 tCO2e、45200.00 CNY）。一切更改都是经 POST "
               "/v1/commands "
-              "提交的命令。拒绝以编号的 problem+json 返回,附中英文说明。\n\n"
+              "提交的命令。拒绝以编号的 problem+json 返回，附中英文说明。\n\n"
               "Quantities are decimal strings with their unit (32000.5 tCO2e, 45200.00 CNY). Every "
               "change is a "
               "command given to POST /v1/commands. A refusal is problem+json with a number that "

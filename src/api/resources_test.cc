@@ -122,6 +122,10 @@ TEST_F(ResourcesTest, serves_pages_and_keeps_the_house_shut) {
   EXPECT_EQ(get("/").header("cache-control"), "no-cache");
   EXPECT_EQ(code(get("/assets/gone.js")), "1028");
   EXPECT_EQ(code(get("/favicon.ico")), "1028");
+  const SentHeaders browser{{"Accept", "text/html,application/xhtml+xml,*/*;q=0.8"}};
+  EXPECT_NE(get("/batches/bt.2023", browser).body.find("碳枢"), std::string::npos);
+  EXPECT_EQ(code(get("/assets/gone.js", browser)), "1028");
+  EXPECT_EQ(code(get("/favicon.ico", {{"Accept", "image/avif,image/webp,*/*"}})), "1028");
   for (const char* target :
        {"/../outside.txt", "/%2e%2e/outside.txt", "/assets/..%2f..%2foutside.txt",
         "/..%5coutside.txt", "//etc/passwd", "/assets/%2e%2e/%2e%2e/outside.txt"})

@@ -2,13 +2,16 @@
 // A route: method and path, what the OpenAPI document says about it, and the function that answers.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "api/answer.h"
 #include "api/query.h"
+#include "api/workers.h"
 #include "protocol/party.h"
 
 namespace tanshu::api {
@@ -84,6 +87,10 @@ struct Route {
   Access access = Access::anyone;
   Runs runs = Runs::at_once;
   std::size_t body_bytes_max = 1 << 20;
+  /// The same for who has not signed in, where that is less.
+  std::size_t visitor_body_bytes_max = SIZE_MAX;
+  /// Bounds how many calls of this route run or wait for a worker.
+  std::shared_ptr<Turnstile> turnstile;
   /// Whether a query parameter may stand more than once.
   bool repeats = false;
 };

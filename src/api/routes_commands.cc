@@ -54,12 +54,12 @@ void add_command_routes(Router& router, Room& room) {
   route.access = Access::signed_in;
   route.doc.id = "giveCommand";
   route.doc.tag = "commands";
-  route.doc.zh = "提交命令:记入日志并落盘后才应答。";
+  route.doc.zh = "提交命令：记入日志并落盘后才应答。";
   route.doc.en = "Gives a command; the answer comes once it is durable in the journal.";
   route.doc.parameters = {
       {.name = "Idempotency-Key",
        .in = "header",
-       .zh = "幂等键:同键同命令只执行一次,并得到首次的应答。",
+       .zh = "幂等键：同键同命令只执行一次，并得到首次的应答。",
        .en = "The same key and command again get the first answer and do nothing.",
        .required = true,
        .schema = R"({"type":"string","minLength":1,"maxLength":64})"}};

@@ -109,7 +109,7 @@ void add_document_routes(Router& router, Room& room) {
       [&room](const Call& call) { return voucher_of(room, std::string(call.in_path("trade"))); }};
   const Noun ticket{"/v1/tickets/{account}/{batch}",
                     "getTicket",
-                    "碳票:账户所持该批次中未受限部分",
+                    "碳票：账户所持该批次中未受限部分",
                     "A carbon ticket of what the account holds free of the batch",
                     {in_path("account", "账户编号。", "Code of the account."),
                      in_path("batch", "批次编号。", "Code of the batch.")},

@@ -21,10 +21,15 @@ using protocol::Verdict;
 namespace {
 
 constexpr std::size_t table_bytes_max = 64u << 20;
+constexpr std::size_t visitor_table_bytes_max = 4u << 20;
+/// What visitors' tables and results may take on disk together; the oldest go first.
+constexpr std::uintmax_t visitors_bytes_max = 256u << 20;
+constexpr int under_way_max = 8;
 
 /// The rules as they were when the server started.
 struct Estimating {
   Evidence evidence;
+  Evidence visitors;
   measure::MethodLibrary library;
 };
 
@@ -85,11 +90,13 @@ Answer estimate(const Estimating& estimating, const Call& call) {
           intake::estimate_stream(table, given.empty() ? "table.csv" : std::string(given),
                                   estimating.library, request));
   const std::string trace = intake::estimate_json(estimate);
-  const Evidence& evidence = estimating.evidence;
+  // A report can name only what somebody who signed in has left here, so only that is for ever.
+  const Evidence& evidence = call.caller ? estimating.evidence : estimating.visitors;
   TRY(or_refuse(evidence.keep(call.request.body)));
   TRY_SET(const Digest digest, or_refuse(evidence.keep(trace)));
   TRY(or_refuse(evidence.keep_form(digest, "csv", intake::estimate_csv(estimate))));
   TRY(or_refuse(evidence.keep_form(digest, "html", intake::estimate_html(estimate))));
+  if (!call.caller) TRY(or_refuse(evidence.keep_within(visitors_bytes_max)));
   return json_response(answer_json(trace, digest, estimate));
 }
 
@@ -99,6 +106,22 @@ struct Form {
   std::string_view type;
 };
 
+/// Nothing when the shelf does not have it.
+Verdict<std::optional<Response>> from_shelf(const Evidence& shelf, const Form& form,
+                                            const Digest& digest) {
+  TRY_SET(const auto trace, or_refuse(shelf.read(digest)));
+  if (!trace) return std::nullopt;
+  if (sha256(*trace) != digest)
+    return refuse(RefusalCode::evidence_is_damaged, {{"digest", digest.hex()}});
+  TRY_SET(auto text, or_refuse(shelf.read(digest, form.stored)));
+  // An uploaded table has a digest too, but no forms: it is not an estimate.
+  TRY_SET(const auto page, or_refuse(shelf.read(digest, "html")));
+  if (!text || !page) return std::nullopt;
+  Response response = text_response(std::move(*text), std::string(form.type));
+  response.header("Cache-Control", "public, max-age=31536000, immutable");
+  return response;
+}
+
 Answer kept_estimate(const Estimating& estimating, const Form& form, const Call& call) {
   const std::string_view name = call.in_path("trace");
   const auto unknown = [&name] {
@@ -107,30 +130,29 @@ Answer kept_estimate(const Estimating& estimating, const Form& form, const Call&
   };
   const auto digest = digest_from_hex(name);
   if (!digest) return unknown();
-  TRY_SET(const auto trace, or_refuse(estimating.evidence.read(*digest)));
-  if (!trace) return unknown();
-  if (sha256(*trace) != *digest)
-    return refuse(RefusalCode::evidence_is_damaged, {{"digest", digest->hex()}});
-  TRY_SET(auto text, or_refuse(estimating.evidence.read(*digest, form.stored)));
-  // An uploaded table has a digest too, but no forms: it is not an estimate.
-  TRY_SET(const auto page, or_refuse(estimating.evidence.read(*digest, "html")));
-  if (!text || !page) return unknown();
-  Response response = text_response(std::move(*text), std::string(form.type));
-  response.header("Cache-Control", "public, max-age=31536000, immutable");
-  return response;
+  for (const Evidence* shelf : {&estimating.evidence, &estimating.visitors}) {
+    TRY_SET(auto found, from_shelf(*shelf, form, *digest));
+    if (found) return std::move(*found);
+  }
+  return unknown();
 }
 
 Route estimate_route(std::shared_ptr<const Estimating> estimating) {
   Route route;
   route.method = "POST";
   route.path = "/v1/estimates";
-  route.access = Access::signed_in;
   route.runs = Runs::on_worker;
   route.body_bytes_max = table_bytes_max;
+  route.visitor_body_bytes_max = visitor_table_bytes_max;
+  route.turnstile = std::make_shared<Turnstile>(under_way_max);
   route.doc.id = "estimate";
   route.doc.tag = "estimates";
-  route.doc.zh = "由样地表(CSV,UTF-8)估算;输入与计算过程按摘要存档。";
-  route.doc.en = "Estimates from a plot table (CSV in UTF-8); input and trace are kept by digest.";
+  route.doc.zh =
+      "由样地表（CSV，UTF-8）估算；输入与计算过程按摘要存档。未登录也可使用：表格不超过 4 "
+      "MiB，结果只保留一段时间。";
+  route.doc.en =
+      "Estimates from a plot table (CSV in UTF-8); input and trace are kept by digest. "
+      "Open to visitors: a table of at most 4 MiB, the result kept for a while.";
   route.doc.parameters = {
       {.name = "method",
        .in = "query",
@@ -141,11 +163,11 @@ Route estimate_route(std::shared_ptr<const Estimating> estimating) {
       {.name = "design", .in = "query", .zh = "抽样设计。", .en = "random or systematic."},
       {.name = "period_years",
        .in = "query",
-       .zh = "核算期(年)。",
+       .zh = "核算期（年）。",
        .en = "Accounting period in years."},
       {.name = "name",
        .in = "query",
-       .zh = "文件名,仅用于显示。",
+       .zh = "文件名，仅用于显示。",
        .en = "Name of the file, for display."},
   };
   route.doc.body = {"text/csv", R"({"type":"string"})"};
@@ -160,7 +182,7 @@ Route kept_route(const std::shared_ptr<const Estimating>& estimating, const Form
   route.path = fmt::format("/v1/estimates/{{trace}}.{}", form.extension);
   route.doc.id = fmt::format("getEstimateAs_{}", form.extension);
   route.doc.tag = "estimates";
-  route.doc.zh = fmt::format("存档的估算结果({})。", form.extension);
+  route.doc.zh = fmt::format("存档的估算结果（{}）。", form.extension);
   route.doc.en = fmt::format("A kept estimate ({}).", form.extension);
   route.doc.parameters = {{.name = "trace",
                            .in = "path",
@@ -178,7 +200,8 @@ Route kept_route(const std::shared_ptr<const Estimating>& estimating, const Form
 
 void add_estimate_routes(Router& router, Room& room) {
   const auto estimating =
-      std::make_shared<const Estimating>(Evidence(room.node.data() / "evidence"), room.library);
+      std::make_shared<const Estimating>(Evidence(room.node.data() / "evidence"),
+                                         Evidence(room.node.data() / "visitors"), room.library);
   router.add(estimate_route(estimating));
   for (const Form& form :
        {Form{"json", "", "application/json"}, Form{"csv", "csv", "text/csv; charset=utf-8"},

@@ -51,7 +51,7 @@ void add_event_routes(Router& router, Room& room) {
   route.path = "/v1/events";
   route.doc.id = "followEvents";
   route.doc.tag = "events";
-  route.doc.zh = "已提交事件的推送流;断线后以 Last-Event-ID 续传,不漏不重。";
+  route.doc.zh = "已提交事件的推送流；断线后以 Last-Event-ID 续传，不漏不重。";
   route.doc.en =
       "Committed events as server-sent events; resumes after Last-Event-ID without gap or repeat.";
   route.doc.parameters = {{.name = "Last-Event-ID",
@@ -60,7 +60,7 @@ void add_event_routes(Router& router, Room& room) {
                            .en = "Id of the last event received."},
                           {.name = "after",
                            .in = "query",
-                           .zh = "从该编号之后开始;缺省为从现在开始。",
+                           .zh = "从该编号之后开始；缺省为从现在开始。",
                            .en = "Begins after this id; without it, now."}};
   route.doc.answer = {"text/event-stream", R"({"type":"string"})"};
   route.run = answering([&room](const Call& call) { return events(room, call); });

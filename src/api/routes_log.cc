@@ -72,7 +72,7 @@ void add_log_routes(Router& router, Room& room) {
   point.path = "/log/checkpoint";
   point.doc = {.id = "getCheckpoint",
                .tag = "log",
-               .zh = "已签名的检查点(C2SP tlog-checkpoint)。",
+               .zh = "已签名的检查点（C2SP tlog-checkpoint）。",
                .en = "The signed checkpoint (C2SP tlog-checkpoint).",
                .parameters = {},
                .body = {},
@@ -86,11 +86,11 @@ void add_log_routes(Router& router, Room& room) {
   tiles.doc = {
       .id = "getTile",
       .tag = "log",
-      .zh = "哈希瓦片或条目包(C2SP tlog-tiles),内容永不改变。",
+      .zh = "哈希瓦片或条目包（C2SP tlog-tiles），内容永不改变。",
       .en = "A tile of hashes or a bundle of entries (C2SP tlog-tiles); never changes.",
       .parameters = {{.name = "path",
                       .in = "path",
-                      .zh = "瓦片名,如 0/x001/234 或 entries/000.p/8,可含斜线。",
+                      .zh = "瓦片名，如 0/x001/234 或 entries/000.p/8，可含斜线。",
                       .en = "Name of the tile, e.g. 0/x001/234 or entries/000.p/8; holds slashes.",
                       .required = true}},
       .body = {},

@@ -108,7 +108,7 @@ std::vector<ParameterDoc> list_parameters(const views::Collection& collection) {
   for (const views::Column& column : collection.columns)
     parameters.push_back({.name = column.name,
                           .in = "query",
-                          .zh = "仅列出该值的记录;重复给出时为“或”。",
+                          .zh = "仅列出该值的记录；重复给出时为“或”。",
                           .en = "Only rows with this value; given again: or with that one.",
                           .schema = R"({"type":"array","items":{"type":"string"}})"});
   return parameters;
@@ -228,7 +228,7 @@ void add_resource_routes(Router& router, Room& room) {
   map.path = "/v1/projects.geojson";
   map.doc = {.id = "getProjectsAsGeoJson",
              .tag = "resources",
-             .zh = "项目边界(GeoJSON)。",
+             .zh = "项目边界（GeoJSON）。",
              .en = "The projects' boundaries as GeoJSON.",
              .parameters = {},
              .body = {},

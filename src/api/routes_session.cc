@@ -105,7 +105,7 @@ void add_session_routes(Router& router, Room& room) {
   post.runs = Runs::on_worker;
   post.doc = {.id = "signIn",
               .tag = "session",
-              .zh = "用密码登录;会话以 Cookie 保存,闲置 30 分钟或满 12 小时失效。",
+              .zh = "用密码登录；会话以 Cookie 保存，闲置 30 分钟或满 12 小时失效。",
               .en =
                   "Signs in with a password. The session is a cookie; it ends after 30 idle "
                   "minutes or 12 hours.",

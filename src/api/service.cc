@@ -72,7 +72,12 @@ Service::Service(Room& room, Workers& workers) : room_(room), workers_(workers) 
 
 std::size_t Service::body_limit(const Request& head) const {
   const Router::Match match = router_.find(head.method, head.path);
-  return match.route == nullptr ? body_bytes_max : match.route->body_bytes_max;
+  if (match.route == nullptr) return body_bytes_max;
+  const Route& route = *match.route;
+  if (route.visitor_body_bytes_max >= route.body_bytes_max) return route.body_bytes_max;
+  const auto caller = find_caller(head);
+  const bool known = caller && caller->has_value();
+  return known ? route.body_bytes_max : route.visitor_body_bytes_max;
 }
 
 /// Large bodies are not taken in from someone who may not send them.
@@ -133,10 +138,7 @@ Response Service::without_route(const Request& request, const Router::Match& mat
   auto file = file_below(room_.options.web_dir, *segments);
   const bool named_by_content = segments->front() == "assets";
   if (!file) {
-    // A page's own address, which the pages resolve themselves; a file that is missing stays
-    // missing.
-    if (named_by_content || segments->back().find('.') != std::string::npos)
-      return problem_response(path_is_unknown(request));
+    if (!is_page_address(request, *segments)) return problem_response(path_is_unknown(request));
     file = file_below(room_.options.web_dir, {"index.html"});
     if (!file) return problem_response(path_is_unknown(request));
   }
@@ -218,9 +220,13 @@ void Service::handle(Request request, Respond respond) {
 
 void Service::run(const Route& route, Call call, Respond respond) {
   if (route.runs == Runs::at_once) return route.run(std::move(call), std::move(respond));
+  std::shared_ptr<void> pass;
+  if (route.turnstile != nullptr && (pass = route.turnstile->enter()) == nullptr)
+    return respond(problem_response(
+        refuse(RefusalCode::server_is_busy, {{"problem", "too many of these at once"}}).error()));
   const auto shared = std::make_shared<Call>(std::move(call));
   const bool taken =
-      workers_.run([&route, shared, respond] { route.run(std::move(*shared), respond); });
+      workers_.run([&route, shared, respond, pass] { route.run(std::move(*shared), respond); });
   if (!taken)
     respond(problem_response(
         refuse(RefusalCode::server_is_busy, {{"problem", "too many requests wait"}}).error()));

@@ -63,6 +63,12 @@ std::optional<fs::path> file_below(const fs::path& root, const std::vector<std::
   return path;
 }
 
+bool is_page_address(const Request& request, const std::vector<std::string>& segments) {
+  if (segments.empty() || segments.front() == "assets") return false;
+  const bool has_dot = segments.back().find('.') != std::string::npos;
+  return !has_dot || request.header("accept").find("text/html") != std::string_view::npos;
+}
+
 bool has_tag(const Request& request, std::string_view tag) {
   std::string_view list = request.header("if-none-match");
   while (!list.empty()) {

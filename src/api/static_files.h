@@ -26,6 +26,11 @@ Response file_response(const Request& request, const std::filesystem::path& file
 /// "text/html; charset=utf-8" for "index.html"; bytes for what is not known.
 std::string_view content_type_of(const std::filesystem::path& file);
 
+/// Whether a path below no file is a page's own address, which the pages resolve themselves. A name
+/// with a dot may be a code ("/batches/bt.2023") or a file that is missing: who opens a page says
+/// that it wants HTML, who loads a picture or a script does not.
+bool is_page_address(const Request& request, const std::vector<std::string>& segments);
+
 /// True when the If-None-Match header names the tag (or is "*").
 bool has_tag(const Request& request, std::string_view tag);
 

@@ -66,6 +66,16 @@ TEST_F(StaticFilesTest, says_304_to_those_who_have_it) {
   EXPECT_EQ(file_response(request, file, Freshness::immutable).status, 200);
 }
 
+TEST(PageAddress, may_hold_a_dot_when_a_page_is_asked_for) {
+  Request request;
+  EXPECT_TRUE(is_page_address(request, {"batches", "bt-2023"}));
+  EXPECT_FALSE(is_page_address(request, {"batches", "bt.2023"}));
+  request.headers = {{"accept", "text/html,*/*;q=0.8"}};
+  EXPECT_TRUE(is_page_address(request, {"batches", "bt.2023"}));
+  EXPECT_FALSE(is_page_address(request, {"assets", "gone.js"}));
+  EXPECT_FALSE(is_page_address(request, {}));
+}
+
 TEST(ContentType, follows_the_name) {
   EXPECT_EQ(content_type_of("a/index.html"), "text/html; charset=utf-8");
   EXPECT_EQ(content_type_of("a.unknown"), "application/octet-stream");

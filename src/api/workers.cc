@@ -4,6 +4,14 @@
 
 namespace tanshu::api {
 
+std::shared_ptr<void> Turnstile::enter() {
+  if (inside_->fetch_add(1) >= inside_max_) {
+    inside_->fetch_sub(1);
+    return nullptr;
+  }
+  return {inside_.get(), [inside = inside_](void*) { inside->fetch_sub(1); }};
+}
+
 Workers::Workers(std::size_t threads, std::size_t waiting_max) : waiting_max_(waiting_max) {
   for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { loop(); });
 }

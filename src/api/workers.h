@@ -3,14 +3,28 @@
 // hashes.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
 
 namespace tanshu::api {
+
+/// Lets so many in at a time.
+class Turnstile {
+ public:
+  explicit Turnstile(int inside_max) : inside_max_(inside_max) {}
+  /// A pass, which leaves when its last copy goes; null when as many are inside as may be.
+  std::shared_ptr<void> enter();
+
+ private:
+  const int inside_max_;
+  std::shared_ptr<std::atomic<int>> inside_ = std::make_shared<std::atomic<int>>(0);
+};
 
 class Workers {
  public:

@@ -20,6 +20,7 @@ struct ServeCommand {
   std::string data, address = "127.0.0.1", web, rules, public_url;
   std::uint16_t port = 8080;
   bool demo = false;
+  bool drop_torn_tail = false;
 };
 int serve(const ServeCommand& command);
 
@@ -41,6 +42,7 @@ int verify(const VerifyCommand& command);
 struct ReplayCommand {
   std::string data;
   bool json = false;
+  bool entries = false;
 };
 int replay(const ReplayCommand& command);
 

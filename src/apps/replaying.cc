@@ -4,6 +4,8 @@
 
 #include "apps/commands.h"
 #include "apps/terminal.h"
+#include "base/check.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "engine/invariants/invariants.h"
 #include "journal/sqlite_journal.h"
@@ -27,7 +29,23 @@ struct Replayed {
   std::optional<invariants::Books> books;  ///< around the refused record at hand
   std::uint64_t records = 0;
   invariants::Violations violations;
+  bool print_entries = false;
 };
+
+/// {"log_index":…,"block":…,"command":…} or, for the leaf that closes a block, "header".
+void print_entry(const node::ReplayedLeaf& leaf) {
+  JsonWriter json;
+  json.begin_object().member("log_index", leaf.log_index).member("block", leaf.block);
+  if (leaf.record) {
+    protocol::put_record_members(json, *leaf.record);
+  } else {
+    const auto header = protocol::decode_block_leaf(leaf.bytes);
+    CHECK(header.has_value());
+    json.key("header");
+    put_json(json, *header);
+  }
+  say(json.end_object().take());
+}
 
 /// Re-executes everything. The first bad place is the failure.
 Result<void> replay_into(const node::DataDir& dir, Replayed& all) {
@@ -42,6 +60,7 @@ Result<void> replay_into(const node::DataDir& dir, Replayed& all) {
   TRY(journal->read(0, [&](std::uint64_t position, ByteView header, ByteView body) {
     outcome = all.replayer.apply(position, header, body, [&](const node::ReplayedLeaf& leaf) {
       all.tree.append(proof::leaf_hash(leaf.bytes));
+      if (all.print_entries) print_entry(leaf);
       if (!leaf.record) return;
       ++all.records;
       all.history.add(leaf.log_index, *leaf.record, std::exchange(all.books, std::nullopt));
@@ -54,8 +73,8 @@ Result<void> replay_into(const node::DataDir& dir, Replayed& all) {
 /// The published checkpoint must be one that this journal leads to.
 Result<void> compare_with_log(const node::DataDir& dir, const proof::Tree& tree) {
   TRY_SET(const std::string cell, node::read_cell(dir));
-  const auto vkey = read_whole_file(dir.vkey_file().string());
-  const auto checkpoint = read_whole_file((dir.log() / "checkpoint").string());
+  const auto vkey = read_file(dir.vkey_file());
+  const auto checkpoint = read_file(dir.log() / "checkpoint");
   if (!vkey || !checkpoint) return failure("the log has no checkpoint or no key");
   TRY_SET(const auto verifier, proof::parse_vkey(vkey->substr(0, vkey->find('\n'))));
   TRY_SET(const auto opened, proof::open_checkpoint(*checkpoint, std::span(&verifier, 1)));
@@ -106,6 +125,7 @@ void print_replay(const Replayed& all) {
 int replay(const ReplayCommand& c) {
   const node::DataDir dir{c.data};
   Replayed all;
+  all.print_entries = c.entries;
   if (const auto done = replay_into(dir, all); !done) return fail(done.error());
   if (const auto same = compare_with_log(dir, all.tree); !same) return fail(same.error());
   const engine::Engine& engine = all.replayer.engine();
@@ -116,7 +136,7 @@ int replay(const ReplayCommand& c) {
   for (auto& violation : all.history.check(engine.state())) all.violations.push_back(violation);
   if (c.json)
     say(replay_json(all));
-  else
+  else if (!c.entries)
     print_replay(all);
   return all.violations.empty() ? exit_good : exit_no;
 }

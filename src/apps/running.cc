@@ -50,17 +50,17 @@ void print_row(const char* chinese, const char* english, const std::string& valu
 }
 
 void print_baotou(const BaotouTotals& t, const node::Replayer& books) {
-  print_row("亩,项目面积", "mu, project area", decimal_of_area(t.area));
-  print_row("吨,签发", "t issued", tonnes_text(t.issued));
-  print_row("吨,成交过户", "t sold and registered", tonnes_text(t.sold));
-  print_row("元,成交金额", "yuan, sold for", yuan_text(t.sold_money));
+  print_row("亩，项目面积", "mu, project area", decimal_of_area(t.area));
+  print_row("吨，签发", "t issued", tonnes_text(t.issued));
+  print_row("吨，成交过户", "t sold and registered", tonnes_text(t.sold));
+  print_row("元，成交金额", "yuan, sold for", yuan_text(t.sold_money));
   print_row("家企业购买", "firms bought", std::to_string(t.buyers));
   print_row("家来自外省", "of them in other provinces", std::to_string(t.buyers_elsewhere));
-  print_row("元,首宗公开挂牌", "yuan, first public listing", yuan_text(t.first_listing_money));
-  print_row("元,另三宗公开挂牌", "yuan, three more listings", yuan_text(t.three_listings_money));
-  print_row("吨,捐赠", "t donated", tonnes_text(t.donated));
+  print_row("元，首宗公开挂牌", "yuan, first public listing", yuan_text(t.first_listing_money));
+  print_row("元，另三宗公开挂牌", "yuan, three more listings", yuan_text(t.three_listings_money));
+  print_row("吨，捐赠", "t donated", tonnes_text(t.donated));
   print_row("家捐赠单位", "donors", std::to_string(t.donors));
-  print_row("吨,注销", "t cancelled for the games", tonnes_text(t.cancelled));
+  print_row("吨，注销", "t cancelled for the games", tonnes_text(t.cancelled));
   print_row("注销证明编号", "cancellation certificate", t.certificate);
   print_row("条日志", "log entries", std::to_string(books.chain().next_leaf()));
   say(fmt::format("状态摘要 state digest  {}", books.state_digest().hex()));
@@ -108,7 +108,7 @@ int serve(const ServeCommand& c) {
   const node::DataDir dir{c.data};
   if (c.demo && !dir.exists())
     if (const auto told = tell_story_in(c.data); !told) return fail(told.error());
-  auto node = node::Node::open({c.data, &now});
+  auto node = node::Node::open({c.data, &now, c.drop_torn_tail});
   if (!node) return fail(node.error());
   api::ServeOptions options;
   options.data = c.data;

@@ -53,6 +53,8 @@ void add_running(CLI::App& app, Words& w) {
   serve_->add_option("--rules", w.serve.rules, "directory of the rule files");
   serve_->add_option("--public-url", w.serve.public_url, "address that QR codes carry");
   serve_->add_flag("--demo", w.serve.demo, "load Baotou if empty; anyone may sign in as any user");
+  serve_->add_flag("--drop-torn-tail", w.serve.drop_torn_tail,
+                   "give up what a power failure left of an unfinished last append");
 
   auto* demo = app.add_subcommand("demo", "re-enact a real case 案例重演");
   demo->require_subcommand(1);
@@ -90,6 +92,7 @@ void add_reading(CLI::App& app, Words& w) {
                       [&w] { return replay(w.replay); });
   replay_->add_option("--data", w.replay.data, "data directory")->required();
   replay_->add_flag("--json", w.replay.json, "result as JSON");
+  replay_->add_flag("--entries", w.replay.entries, "print every entry as a line of JSON");
 
   auto* views = app.add_subcommand("views", "the SQL read models 查询视图");
   views->require_subcommand(1);

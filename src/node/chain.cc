@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Linking and packing of blocks; docs/reference/journal-format.md is the specification.
+// Linking and packing of blocks; docs/journal-format.md is the specification.
 #include "node/chain.h"
 
 #include <fmt/format.h>

@@ -31,8 +31,9 @@ Result<void> LiveNode::start() {
         fmt::format("{} holds no cell: make one with `tanshu init`", dir_.root.string()));
   TRY_SET(cell_, read_cell(dir_));
   TRY_SET(proof::Signer signer, read_signer(dir_, cell_));
-  TRY_SET(journal_,
-          journal::SqliteJournal::open(dir_.journal().string(), cell_, journal::Mode::read_write));
+  const auto mode = options_.drop_torn_tail ? journal::Mode::read_write_dropping_torn_tail
+                                            : journal::Mode::read_write;
+  TRY_SET(journal_, journal::SqliteJournal::open(dir_.journal().string(), cell_, mode));
   store_ = std::make_unique<RecordStore>(*journal_);
   TRY_SET(log_, LogPublisher::open(dir_.log(), std::move(signer)));
   TRY_SET(views_, views::Views::open(dir_.views(), cell_, views::Mode::read_write));

@@ -106,6 +106,11 @@ void put_refusal_json(JsonWriter& json, const Refusal& refusal) {
 void put_event_json(JsonWriter& json, const Event& event) {
   json.begin_object().member("event", row_of(event).name);
   json.key("data");
+  put_event_data_json(json, event);
+  json.end_object();
+}
+
+void put_event_data_json(JsonWriter& json, const Event& event) {
   std::visit(
       [&json]<class T>(const T& body) {
         if constexpr (std::is_same_v<T, std::monostate>)
@@ -114,11 +119,15 @@ void put_event_json(JsonWriter& json, const Event& event) {
           put_json(json, body);
       },
       event);
-  json.end_object();
 }
 
 void put_record_json(JsonWriter& json, const Record& record) {
   json.begin_object();
+  put_record_members(json, record);
+  json.end_object();
+}
+
+void put_record_members(JsonWriter& json, const Record& record) {
   json.member("command", row_of(record.envelope.command).name);
   json.member("actor", std::string_view(record.envelope.actor.text));
   json.member("key", std::string_view(record.envelope.key));
@@ -133,7 +142,6 @@ void put_record_json(JsonWriter& json, const Record& record) {
     json.key("refusal");
     put_refusal_json(json, record.outcome.error());
   }
-  json.end_object();
 }
 
 Bytes encode_block_leaf(const BlockHeader& header) {

@@ -48,8 +48,13 @@ std::optional<Record> decode_record(ByteView bytes);
 
 /// {"command":…,"actor":…,"at":…,"body":…,"accepted":…,"events":[…]} or with "refusal".
 void put_record_json(JsonWriter& json, const Record& record);
+/// The same without its brackets.
+void put_record_members(JsonWriter& json, const Record& record);
 void put_refusal_json(JsonWriter& json, const Refusal& refusal);
+/// {"event":"units_issued","data":{…}}
 void put_event_json(JsonWriter& json, const Event& event);
+/// What stands under "data" there.
+void put_event_data_json(JsonWriter& json, const Event& event);
 
 /// The block that closes a batch of records: the leaf after them, and the header in the journal.
 struct BlockHeader {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # One flipped byte in the journal, in the log or in a certificate is found and its place is named; so is a
-# journal that has lost its end. The offsets are drawn from a fixed seed.
+# journal that has lost its end, and an append that the power cut off is given up only when told. The offsets are drawn from a fixed seed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source tools/dev/expect.sh
@@ -164,9 +164,55 @@ cut_off_journals() {
     'journal\.db|are lost' "$tanshu" replay --data "$work/crashed"
 }
 
+# torn_last_append DIRECTORY: what is left when the power goes before the last append has reached the disk: the
+# page is damaged, and nothing derived knows of the block.
+torn_last_append() {
+  rm -rf "$1" && cp -r "$work/crashed" "$1" &&
+    rm -rf "$1/log" "$1"/views.db* "$1/journal.db-shm" && cp -r "$work/log_before" "$1/log" &&
+    flip_byte "$1/journal.db-wal" $(($(stat -c %s "$1/journal.db-wal") - 100))
+}
+
+# given_up DIRECTORY: the server starts on it when told to drop the torn tail, with all that was acknowledged.
+given_up() {
+  start_server "$tanshu" "$1" "$work/serve.log" --demo --drop-torn-tail || return 1
+  local kept gone=0
+  kept=$(curl -sf "$address/v1/participants?id=torn-1" | grep -c '"id":"torn-1"')
+  curl -sf "$address/v1/participants/torn-2" >/dev/null || gone=$?
+  stop_server
+  [ "$kept" = 1 ] && [ $gone -eq 22 ] && "$tanshu" replay --data "$1"
+}
+
+# refused_start DIRECTORY PATTERN OPTION...
+refused_start() {
+  local data=$1 pattern=$2 output code=0
+  shift 2
+  output=$(timeout 60 "$tanshu" serve --data "$data" --port 0 "$@" 2>&1) || code=$?
+  [ $code -eq 2 ] && grep -qE -- "$pattern" <<<"$output" || { echo "$code: $output" && return 1; }
+}
+
+torn_tails() {
+  local torn=$work/torn
+  start_server_here && register torn-1 || return 1
+  stop_server
+  cp -r "$data/log" "$work/log_before"
+  start_server_here && register torn-2 || return 1
+  kill -9 "$server"
+  wait "$server" 2>/dev/null || true
+  server=''
+  rm -rf "$work/crashed" && cp -r "$data" "$work/crashed"
+  torn_last_append "$torn"
+  expect_success 'a torn last append is refused by itself' refused_start "$torn" 'last append'
+  expect_success 'an operator can give it up' given_up "$torn"
+  torn_last_append "$torn"
+  rm -rf "$torn/log" && cp -r "$work/crashed/log" "$torn/log"
+  expect_success 'but not one that was published' \
+    refused_start "$torn" 'are lost' --drop-torn-tail
+}
+
 expect_success 'the story is told' "$tanshu" demo baotou --data "$data"
 flips_in_journal
 flips_in_all_of_log
 flips_in_documents || expect_report bad 'documents' "$(cat "$work/serve.log")"
+torn_tails
 cut_off_journals
 expect_close
