@@ -2,7 +2,7 @@
 // The binary form of described structs: little endian, fixed-width integers, u32 lengths, fields in
 // declared order. One value has one encoding: decoding refuses ids and texts that are not well
 // formed, enum values out of range and booleans other than 0 and 1. The format is documented in
-// docs/reference/journal-format.md.
+// docs/journal-format.md.
 #pragma once
 
 #include <cstring>

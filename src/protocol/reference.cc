@@ -102,7 +102,7 @@ void add_refusals(std::string& page) {
 std::string reference_markdown() {
   std::string page = fmt::format(
       "# Commands, events and refusals\n\n"
-      "This page follows from the declarations in `src/protocol`; `tanshu schema --markdown` "
+      "This page follows from the declarations in `src/protocol`; `tanshu schema markdown` "
       "prints it.\n"
       "A command is given with `POST /v1/commands`. Carbon is text such as `12.5 tCO2e`, money "
       "`45200.00 CNY`,\n"
