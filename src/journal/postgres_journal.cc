@@ -265,7 +265,7 @@ void PostgresJournal::keep_lease() {
   while (!keeper_stop_.wait_for(lock, options_.lease / 3, [this] { return closing_; })) {
     lock.unlock();
     const bool fresh = steady_clock::now() - renewed_at_.load() < options_.lease / 3;
-    if (!fresh && !renew(link)) return;
+    if (broken_ || (!fresh && !renew(link))) return;
     lock.lock();
   }
 }

@@ -102,12 +102,13 @@ class PostgresJournal : public Journal {
   std::mutex append_mutex_;
   Link appender_;
   Head head_;
-  bool broken_ = false;
 
   std::mutex spare_mutex_;
   std::vector<Link> spare_;
 
   std::atomic<bool> deposed_ = false;
+  /// An append has failed. The lease is left to end then: others may be able to write.
+  std::atomic<bool> broken_ = false;
   std::atomic<std::chrono::steady_clock::time_point> renewed_at_{};
   std::mutex keeper_mutex_;
   std::condition_variable keeper_stop_;

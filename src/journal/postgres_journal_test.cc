@@ -24,7 +24,7 @@ class PostgresJournalTest : public testing::Test {
     made.cell = "cell";
     made.mode = mode;
     made.address = "http://127.0.0.1:1";
-    made.lease = 600ms;
+    made.lease = 2s;
     made.lease_patience = 5s;
     made.append_patience = 20s;
     return made;
@@ -58,7 +58,7 @@ TEST_F(PostgresJournalTest, refuses_a_second_writer_while_the_lease_holds) {
   const auto first = open();
   auto hasty = options();
   hasty.lease_patience = 0ms;
-  std::this_thread::sleep_for(1500ms);  // the lease is renewed although nothing is written
+  std::this_thread::sleep_for(3s);  // the lease is renewed although nothing is written
   const auto second = PostgresJournal::open(hasty);
   ASSERT_FALSE(second);
   EXPECT_NE(second.error().what.find("http://127.0.0.1:1"), std::string::npos)
@@ -90,7 +90,9 @@ TEST_F(PostgresJournalTest, tells_a_reader_who_writes_and_for_how_long) {
 }
 
 TEST_F(PostgresJournalTest, never_lets_a_deposed_writer_append) {
-  const auto old = open();
+  auto slow = options();
+  slow.lease = 60s;  // so that it does not renew before the other one comes
+  const auto old = open(slow);
   ASSERT_TRUE(append(*old, 0));
   // As if the old one had been paused for longer than its lease.
   server.execute("UPDATE tanshu_head SET lease_until = '-infinity'");
@@ -108,7 +110,7 @@ TEST_F(PostgresJournalTest, never_lets_a_deposed_writer_append) {
 TEST_F(PostgresJournalTest, notices_while_idle_that_it_was_deposed) {
   const auto old = open();
   server.execute("UPDATE tanshu_head SET epoch = epoch + 1, writer = 'somebody'");
-  std::this_thread::sleep_for(1s);
+  std::this_thread::sleep_for(2s);
   EXPECT_EQ(append(*old, 0).error().kind, Kind::deposed);
 }
 
