@@ -52,7 +52,7 @@ class PostgresPlace {
     cell_ = "cell" + std::to_string(++cells);
   }
   std::unique_ptr<Journal> open() {
-    auto journal = open_journal(OwnPostgres::shared().url(), cell_, Mode::read_write);
+    auto journal = open_journal({OwnPostgres::shared().url(), cell_});
     EXPECT_TRUE(journal) << journal.error().what;
     return std::move(*journal);
   }

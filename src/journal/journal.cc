@@ -20,7 +20,7 @@ Result<Standing> Journal::standing() {
   return standing;
 }
 
-Result<void> Journal::confirm(std::uint64_t) {
+Result<void> Journal::confirm(std::uint64_t, const Digest&) {
   return {};
 }
 

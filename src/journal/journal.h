@@ -82,8 +82,12 @@ class Journal {
   virtual Result<Standing> standing();
 
   /// A reader beside the writer may see a block before all the disks hold it that should. On return
-  /// every block before `position` that was read is as durable as an acknowledged one.
-  virtual Result<void> confirm(std::uint64_t position);
+  /// the blocks before `position` are as durable as acknowledged ones, and the last of them is the
+  /// one whose header has this SHA-256; otherwise it is a failure.
+  virtual Result<void> confirm(std::uint64_t position, const Digest& last_header);
+
+  /// Zero while the storage vouches that this writer is the only one; else for how long it has not.
+  virtual std::chrono::milliseconds unheard_for() const { return {}; }
 };
 
 inline std::unexpected<AppendFailure> append_failure(AppendFailure::Kind kind, std::string what) {

@@ -11,18 +11,19 @@ bool is_database(const std::string& where) {
   return where.starts_with("postgresql://") || where.starts_with("postgres://");
 }
 
-Result<std::unique_ptr<Journal>> open_journal(const std::string& where, const std::string& cell,
-                                              Mode mode, const std::string& address) {
-  if (is_database(where)) {
+Result<std::unique_ptr<Journal>> open_journal(const Opening& opening) {
+  if (is_database(opening.where)) {
     PostgresOptions options;
-    options.url = where;
-    options.cell = cell;
-    options.mode = mode;
-    options.address = address;
+    options.url = opening.where;
+    options.cell = opening.cell;
+    options.mode = opening.mode;
+    options.address = opening.address;
+    if (!opening.patient) options.lease_patience = {};
     TRY_SET(std::unique_ptr<Journal> journal, PostgresJournal::open(std::move(options)));
     return journal;
   }
-  TRY_SET(std::unique_ptr<Journal> journal, SqliteJournal::open(where, cell, mode));
+  TRY_SET(std::unique_ptr<Journal> journal,
+          SqliteJournal::open(opening.where, opening.cell, opening.mode));
   return journal;
 }
 

@@ -12,8 +12,17 @@ namespace tanshu::journal {
 /// Does `where` name a database and not a file?
 bool is_database(const std::string& where);
 
-/// `address` is where clients reach the one who writes, for the others to say.
-Result<std::unique_ptr<Journal>> open_journal(const std::string& where, const std::string& cell,
-                                              Mode mode, const std::string& address = {});
+struct Opening {
+  /// A path or a connection string.
+  std::string where = {};
+  std::string cell = {};
+  Mode mode = Mode::read_write;
+  /// Where clients reach the one who writes, for the others to say.
+  std::string address = {};
+  /// Wait for the lease of a writer that was not closed to end.
+  bool patient = true;
+};
+
+Result<std::unique_ptr<Journal>> open_journal(const Opening& opening);
 
 }  // namespace tanshu::journal

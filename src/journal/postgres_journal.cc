@@ -134,6 +134,7 @@ Result<void> PostgresJournal::take_over() {
                                       answer_by());
     if (taken && taken->rows() == 1) {
       head_ = head_of(*taken);
+      renewed_at_ = steady_clock::now();
       return {};
     }
     if (steady_clock::now() >= until) {

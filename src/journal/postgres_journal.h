@@ -51,7 +51,8 @@ class PostgresJournal : public Journal {
   Result<void> read(std::uint64_t from, const BlockVisitor& visit) override;
   Result<void> tidy() override { return {}; }
   Result<Standing> standing() override;
-  Result<void> confirm(std::uint64_t position) override;
+  Result<void> confirm(std::uint64_t position, const Digest& last_header) override;
+  std::chrono::milliseconds unheard_for() const override;
 
  private:
   using Link = std::unique_ptr<PostgresLink>;

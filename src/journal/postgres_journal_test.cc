@@ -64,6 +64,7 @@ TEST_F(PostgresJournalTest, refuses_a_second_writer_while_the_lease_holds) {
   EXPECT_NE(second.error().what.find("http://127.0.0.1:1"), std::string::npos)
       << second.error().what;
   EXPECT_TRUE(append(*first, 0));
+  EXPECT_EQ(first->unheard_for(), 0ms);
 }
 
 TEST_F(PostgresJournalTest, lets_the_next_writer_in_at_once_when_closed) {
@@ -112,6 +113,7 @@ TEST_F(PostgresJournalTest, notices_while_idle_that_it_was_deposed) {
   server.execute("UPDATE tanshu_head SET epoch = epoch + 1, writer = 'somebody'");
   std::this_thread::sleep_for(2s);
   EXPECT_EQ(append(*old, 0).error().kind, Kind::deposed);
+  EXPECT_GT(old->unheard_for(), 0ms);
 }
 
 TEST_F(PostgresJournalTest, goes_on_when_the_server_is_started_again) {
@@ -242,8 +244,11 @@ TEST_F(PostgresJournalTest, records_how_far_a_follower_is) {
   ASSERT_TRUE(append(*writer, 0));
   const auto follower = open(options(Mode::read_only));
   EXPECT_EQ(headers(*follower).size(), 1u);
-  ASSERT_TRUE(follower->confirm(1));
-  ASSERT_TRUE(follower->confirm(1));
+  ASSERT_TRUE(follower->confirm(1, sha256("header 0")));
+  ASSERT_TRUE(follower->confirm(1, sha256("header 0")));
+  EXPECT_FALSE(follower->confirm(1, sha256("another header")));
+  EXPECT_FALSE(follower->confirm(2, sha256("header 0")));
+  ASSERT_TRUE(follower->confirm(1, sha256("header 0")));
   server.execute("SELECT 1 / count(*) FROM tanshu_followers WHERE cell = 'cell' AND position = 1");
 }
 

@@ -2,6 +2,7 @@
 // Reading the journal on PostgreSQL: any number of threads, each on a session of its own.
 #include <limits>
 
+#include "base/hash.h"
 #include "journal/postgres_journal.h"
 #include "journal/postgres_tables.h"
 #include "journal/wording.h"
@@ -65,13 +66,24 @@ Result<Standing> PostgresJournal::standing() {
                   std::chrono::milliseconds(static_cast<std::int64_t>(answer.number(0, 4)))};
 }
 
-Result<void> PostgresJournal::confirm(std::uint64_t position) {
-  TRY(ask(sql::confirm, Parameters()
-                            .text(options_.cell)
-                            .text(options_.address)
-                            .text(options_.address)
-                            .number(position)));
-  return {};
+/// What the statement sees was committed before it, so that its own commit, once acknowledged,
+/// vouches for it.
+Result<void> PostgresJournal::confirm(std::uint64_t position, const Digest& last_header) {
+  if (position == 0) return {};
+  TRY_SET(const Answer answer, ask(sql::confirm, Parameters()
+                                                     .text(options_.cell)
+                                                     .text(options_.address)
+                                                     .text(options_.address)
+                                                     .number(position)));
+  if (answer.rows() == 1 && sha256(answer.bytes(0, 0)) == last_header) return {};
+  return failed(fmt::format("数据库中的第 {} 块已不是读到的那一块", position - 1),
+                fmt::format("block {} in the database is not the one that was read", position - 1));
+}
+
+std::chrono::milliseconds PostgresJournal::unheard_for() const {
+  const auto silence = std::chrono::steady_clock::now() - renewed_at_.load();
+  if (silence < options_.lease && !deposed_) return {};
+  return std::chrono::duration_cast<std::chrono::milliseconds>(silence);
 }
 
 Result<void> PostgresJournal::read(std::uint64_t from, const BlockVisitor& visit) {

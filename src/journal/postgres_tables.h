@@ -87,10 +87,11 @@ inline constexpr const char* last =
     "SELECT position, header FROM tanshu_blocks"
     " WHERE cell = $1 AND position >= $2 ORDER BY position LIMIT 2";
 
-// $1 cell, $2 follower, $3 address, $4 position.
+// $1 cell, $2 follower, $3 address, $4 position. Gives the header of the last block before it.
 inline constexpr const char* confirm =
-    "INSERT INTO tanshu_followers(cell, follower, address, position, seen_at)"
+    "WITH beat AS (INSERT INTO tanshu_followers(cell, follower, address, position, seen_at)"
     " VALUES($1, $2, $3, $4, clock_timestamp()) ON CONFLICT (cell, follower) DO UPDATE"
-    " SET address = excluded.address, position = excluded.position, seen_at = excluded.seen_at";
+    " SET address = excluded.address, position = excluded.position, seen_at = excluded.seen_at)"
+    " SELECT header FROM tanshu_blocks WHERE cell = $1 AND position = $4 - 1";
 
 }  // namespace tanshu::journal::sql
