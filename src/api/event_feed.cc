@@ -123,7 +123,7 @@ bool EventFeed::full() const {
 
 void EventFeed::add(std::shared_ptr<Stream> stream, std::optional<FeedPlace> place,
                     FeedViewer viewer) {
-  const std::uint64_t head = node_.log_head().size;
+  const std::uint64_t head = node_.durable_size();
   {
     const std::lock_guard lock(mutex_);
     if (!place) place = {std::max(head, latest_.empty() ? 0 : latest_.back().log_index + 1), 0};

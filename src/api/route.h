@@ -86,6 +86,9 @@ struct Route {
   std::function<void(Call, Respond)> run;
   Access access = Access::anyone;
   Runs runs = Runs::at_once;
+  /// Whether the answer must show what was durable when the request came: then it waits for log and
+  /// views, a moment at most.
+  bool reads = true;
   std::size_t body_bytes_max = 1 << 20;
   /// The same for who has not signed in, where that is less.
   std::size_t visitor_body_bytes_max = SIZE_MAX;

@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+#include <thread>
+
 #include "api/origin.h"
 #include "api/static_files.h"
 #include "base/json_reader.h"
@@ -27,6 +30,16 @@ constexpr std::string_view page_policy =
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'";
 constexpr std::string_view data_policy = "default-src 'none'; frame-ancestors 'none'";
+
+/// How long a reader waits for log and views to show what was durable when he came; then he sees
+/// what is there.
+constexpr std::chrono::milliseconds reader_patience{2000};
+constexpr std::chrono::milliseconds new_user_patience{500};
+
+Response busy_response() {
+  return problem_response(
+      refuse(RefusalCode::server_is_busy, {{"problem", "too many requests wait"}}).error());
+}
 
 bool writes(std::string_view method) {
   return method == "POST" || method == "DELETE";
@@ -68,6 +81,11 @@ Verdict<User> active_user(ReadingPool& reading, const UserId& id) {
 
 Service::Service(Room& room, Workers& workers) : room_(room), workers_(workers) {
   add_all_routes(router_, room_);
+}
+
+Service::~Service() {
+  const std::lock_guard lock(presence_->mutex);
+  presence_->open = false;
 }
 
 std::size_t Service::body_limit(const Request& head) const {
@@ -162,15 +180,22 @@ Verdict<std::optional<Caller>> Service::find_caller(const Request& request) cons
   if (!authorization.empty()) {
     if (!authorization.starts_with(bearer)) return refuse(RefusalCode::token_is_wrong);
     TRY_SET(const UserId id, room_.access.user_of_token(authorization.substr(bearer.size())));
-    TRY_SET(User user, active_user(room_.reading, id));
+    TRY_SET(User user, user_of(id));
     return Caller{std::move(user), ""};
   }
   const std::string_view session = cookie_value(request.header("cookie"), session_cookie);
   if (session.empty()) return std::nullopt;
   TRY_SET(const auto id, room_.access.user_of_session(session));
   if (!id) return std::nullopt;
-  TRY_SET(User user, active_user(room_.reading, *id));
+  TRY_SET(User user, user_of(*id));
   return Caller{std::move(user), std::string(session)};
+}
+
+/// Commands do not wait for the views, so a user who is not in them may have come this moment.
+Verdict<User> Service::user_of(const UserId& id) const {
+  auto user = active_user(room_.reading, id);
+  if (user || !room_.node.wait_published(new_user_patience)) return user;
+  return active_user(room_.reading, id);
 }
 
 Verdict<void> Service::check_caller(const Request& request, const Route& route,
@@ -211,11 +236,32 @@ void Service::handle(Request request, Respond respond) {
   Call call;
   call.path = std::move(match.path);
   call.query = std::move(*query);
-  Verdict<void> checked = check_write(request, *match.route);
-  if (checked) checked = check_caller(request, *match.route, call.caller);
-  if (!checked) return finish(problem_response(checked.error()));
+  if (auto checked = check_write(request, *match.route); !checked)
+    return finish(problem_response(checked.error()));
   call.request = std::move(request);
-  run(*match.route, std::move(call), std::move(finish));
+  if (!match.route->reads) return proceed(*match.route, call, std::move(finish));
+  proceed_when_published(*match.route, std::move(call), std::move(finish));
+}
+
+/// Whoever has an answer and then reads must find what he did. Nothing is under way most of the
+/// time; then the request goes on at once and where it is.
+void Service::proceed_when_published(const Route& route, Call call, Respond respond) {
+  const auto shared = std::make_shared<Call>(std::move(call));
+  const auto here = std::this_thread::get_id();
+  room_.node.when_published(
+      reader_patience, [this, presence = presence_, here, &route, shared, respond] {
+        if (std::this_thread::get_id() == here) return proceed(route, *shared, respond);
+        const std::lock_guard lock(presence->mutex);
+        if (!presence->open) return;
+        if (!workers_.run([this, &route, shared, respond] { proceed(route, *shared, respond); }))
+          respond(busy_response());
+      });
+}
+
+void Service::proceed(const Route& route, Call& call, Respond respond) {
+  const auto checked = check_caller(call.request, route, call.caller);
+  if (!checked) return respond(problem_response(checked.error()));
+  run(route, std::move(call), std::move(respond));
 }
 
 void Service::run(const Route& route, Call call, Respond respond) {
@@ -227,9 +273,7 @@ void Service::run(const Route& route, Call call, Respond respond) {
   const auto shared = std::make_shared<Call>(std::move(call));
   const bool taken =
       workers_.run([&route, shared, respond, pass] { route.run(std::move(*shared), respond); });
-  if (!taken)
-    respond(problem_response(
-        refuse(RefusalCode::server_is_busy, {{"problem", "too many requests wait"}}).error()));
+  if (!taken) respond(busy_response());
 }
 
 Response Service::finished(Response response) const {

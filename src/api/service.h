@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 
 #include "api/access.h"
 #include "api/event_feed.h"
@@ -34,6 +35,8 @@ void add_all_routes(Router& router, Room& room);
 class Service : public HttpHandler {
  public:
   Service(Room& room, Workers& workers);
+  /// Requests that still wait for the node are dropped.
+  ~Service() override;
 
   std::size_t body_limit(const Request& head) const override;
   std::optional<Response> turn_away(const Request& head) override;
@@ -43,17 +46,27 @@ class Service : public HttpHandler {
   const Router& router() const { return router_; }
 
  private:
+  /// Closed when the service goes, so that the node's late word finds nobody.
+  struct Presence {
+    std::mutex mutex;
+    bool open = true;
+  };
+
+  void proceed(const Route& route, Call& call, Respond respond);
+  void proceed_when_published(const Route& route, Call call, Respond respond);
   Response without_route(const Request& request, const Router::Match& match) const;
   protocol::Verdict<void> check_write(const Request& request, const Route& route) const;
   protocol::Verdict<std::optional<Caller>> find_caller(const Request& request) const;
   protocol::Verdict<void> check_caller(const Request& request, const Route& route,
                                        std::optional<Caller>& caller) const;
+  protocol::Verdict<protocol::User> user_of(const protocol::UserId& id) const;
   void run(const Route& route, Call call, Respond respond);
   Response finished(Response response) const;
 
   Room& room_;
   Workers& workers_;
   Router router_;
+  std::shared_ptr<Presence> presence_ = std::make_shared<Presence>();
 };
 
 /// The headers that every answer carries.

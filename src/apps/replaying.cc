@@ -2,6 +2,8 @@
 // replay and views: the journal re-executed, and the views made from it.
 #include <fmt/format.h>
 
+#include <chrono>
+
 #include "apps/commands.h"
 #include "apps/terminal.h"
 #include "base/check.h"
@@ -56,18 +58,13 @@ Result<void> replay_into(const node::DataDir& dir, Replayed& all) {
   all.replayer.watch_refusals([&all](std::uint64_t, const Digest& before, const Digest& after) {
     all.books = {before, after};
   });
-  Result<void> outcome;
-  TRY(journal->read(0, [&](std::uint64_t position, ByteView header, ByteView body) {
-    outcome = all.replayer.apply(position, header, body, [&](const node::ReplayedLeaf& leaf) {
-      all.tree.append(proof::leaf_hash(leaf.bytes));
-      if (all.print_entries) print_entry(leaf);
-      if (!leaf.record) return;
-      ++all.records;
-      all.history.add(leaf.log_index, *leaf.record, std::exchange(all.books, std::nullopt));
-    });
-    return outcome.has_value();
-  }));
-  return outcome;
+  return node::replay_journal(*journal, all.replayer, [&all](const node::ReplayedLeaf& leaf) {
+    all.tree.append(proof::leaf_hash(leaf.bytes));
+    if (all.print_entries) print_entry(leaf);
+    if (leaf.record == nullptr) return;
+    ++all.records;
+    all.history.add(leaf.log_index, *leaf.record, std::exchange(all.books, std::nullopt));
+  });
 }
 
 /// The published checkpoint must be one that this journal leads to.
@@ -150,9 +147,11 @@ int rebuild_views(const std::string& data) {
     if (!views) return fail(views.error());
     if (const auto cleared = (*views)->clear(); !cleared) return fail(cleared.error());
   }
-  // Opening a node re-executes the journal and brings empty views up to it.
+  // An open node brings empty views up to the journal, behind.
   auto node = node::Node::open({data, &now});
   if (!node) return fail(node.error());
+  while (!(*node)->wait_published(std::chrono::seconds(10)))
+    if (const std::string why = (*node)->write_stop(); !why.empty()) return fail({why});
   say("views rebuilt 视图已重建");
   return exit_good;
 }

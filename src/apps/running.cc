@@ -72,12 +72,7 @@ Result<node::Replayer> books_of(const node::DataDir& dir) {
   TRY_SET(auto journal,
           journal::SqliteJournal::open(dir.journal().string(), cell, journal::Mode::read_only));
   node::Replayer replayer;
-  Result<void> outcome;
-  TRY(journal->read(0, [&](std::uint64_t position, ByteView header, ByteView body) {
-    outcome = replayer.apply(position, header, body, [](const node::ReplayedLeaf&) {});
-    return outcome.has_value();
-  }));
-  TRY(outcome);
+  TRY(node::replay_journal(*journal, replayer, [](const node::ReplayedLeaf&) {}));
   return replayer;
 }
 

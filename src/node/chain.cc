@@ -6,28 +6,27 @@
 
 #include "base/hash.h"
 #include "proof/merkle.h"
-#include "proof/tree.h"
 
 namespace tanshu::node {
 namespace {
 
-template <class Records>
-Digest root_of(const Records& records) {
-  proof::Tree tree;
-  for (const auto& record : records) tree.append(proof::leaf_hash(record));
-  return tree.root();
+Digest root_of(const std::vector<ByteView>& records) {
+  std::vector<Digest> hashes;
+  hashes.reserve(records.size());
+  for (ByteView record : records) hashes.push_back(proof::leaf_hash(record));
+  return proof::root_over(hashes);
 }
 
 }  // namespace
 
-protocol::BlockHeader Chain::seal(const std::vector<Bytes>& records, const Digest& state_digest,
+protocol::BlockHeader Chain::seal(std::span<const Digest> record_hashes, const Digest& state_digest,
                                   Instant at) const {
   protocol::BlockHeader header;
   header.position = next_position_;
   header.first_leaf = next_leaf_;
-  header.record_count = static_cast<std::uint32_t>(records.size());
+  header.record_count = static_cast<std::uint32_t>(record_hashes.size());
   header.previous_hash = previous_hash_;
-  header.entries_root = root_of(records);
+  header.entries_root = proof::root_over(record_hashes);
   header.state_digest = state_digest;
   header.at = at;
   return header;

@@ -2,6 +2,7 @@
 // The chain of blocks: what the next header must say, and how records lie in a block's body.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "base/result.h"
@@ -16,9 +17,11 @@ class Chain {
   /// Log index of the next record.
   std::uint64_t next_leaf() const { return next_leaf_; }
   Instant last_at() const { return last_at_; }
+  /// SHA-256 of the last block's leaf; zero before the first.
+  const Digest& previous_hash() const { return previous_hash_; }
 
-  /// The header of the next block over these records.
-  protocol::BlockHeader seal(const std::vector<Bytes>& records, const Digest& state_digest,
+  /// The header of the next block over records with these leaf hashes.
+  protocol::BlockHeader seal(std::span<const Digest> record_hashes, const Digest& state_digest,
                              Instant at) const;
   /// Checks that a header found in a journal continues the chain and covers these records.
   Result<void> check(const protocol::BlockHeader& header,

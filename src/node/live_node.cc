@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Opening: re-execute the journal, then bring log and views up to it. Writing lives in
-// live_node_write.cc.
+// Opening, and everything that any thread may ask. Writing lives in live_node_write.cc.
 #include "node/live_node.h"
 
 #include <fmt/format.h>
@@ -8,6 +7,12 @@
 #include <future>
 
 namespace tanshu::node {
+namespace {
+
+/// How long a reader waits for what was durable when he came.
+constexpr std::chrono::milliseconds reader_patience{2000};
+
+}  // namespace
 
 Result<std::unique_ptr<Node>> Node::open(Options options) {
   TRY_SET(std::unique_ptr<Node> node, LiveNode::open(std::move(options)));
@@ -31,50 +36,38 @@ Result<void> LiveNode::start() {
         fmt::format("{} holds no cell: make one with `tanshu init`", dir_.root.string()));
   TRY_SET(cell_, read_cell(dir_));
   TRY_SET(proof::Signer signer, read_signer(dir_, cell_));
-  const auto mode = options_.drop_torn_tail ? journal::Mode::read_write_dropping_torn_tail
-                                            : journal::Mode::read_write;
-  TRY_SET(journal_, journal::SqliteJournal::open(dir_.journal().string(), cell_, mode));
+  const bool given = options_.open_journal != nullptr;
+  journal_ = std::make_unique<ReopeningJournal>(
+      given ? options_.open_journal : sqlite_writer(dir_.root, cell_, options_.drop_torn_tail),
+      given ? options_.open_reader : sqlite_reader(dir_.root, cell_));
+  TRY(journal_->reopen());
   store_ = std::make_unique<RecordStore>(*journal_);
   TRY_SET(log_, LogPublisher::open(dir_.log(), std::move(signer)));
-  TRY_SET(views_, views::Views::open(dir_.views(), cell_, views::Mode::read_write));
-  TRY(replay_journal());
+  Replayer replayer;
+  Result<void> logged;
+  TRY(replay_journal(*journal_, replayer, [&](const ReplayedLeaf& leaf) {
+    if (logged) logged = log_->add(leaf.bytes);
+    if (leaf.record == nullptr) note_replayed(replayer.chain().next_leaf(), leaf);
+  }));
+  TRY(logged);
   TRY(log_->check_published());
   TRY(log_->publish());
-  writer_ = std::thread([this] { write_loop(); });
+  publisher_ = std::make_unique<Publisher>(
+      Publisher::Parts{*journal_, *log_, dir_.views(), cell_, options_.retry_after});
+  TRY(publisher_->start(store_->blocks()));
+  start_writing(std::move(replayer));
   return {};
+}
+
+void LiveNode::note_replayed(std::uint64_t first_leaf, const ReplayedLeaf& header) {
+  store_->note(first_leaf, static_cast<std::uint32_t>(header.log_index - first_leaf));
 }
 
 LiveNode::~LiveNode() {
   queue_.close();
   if (writer_.joinable()) writer_.join();
-}
-
-Result<void> LiveNode::replay_journal() {
-  Result<void> outcome;
-  TRY(journal_->read(0, [&](std::uint64_t position, ByteView header_bytes, ByteView body) {
-    std::vector<std::shared_ptr<const protocol::Record>> records;
-    outcome = replayer_.apply(position, header_bytes, body, [&](const ReplayedLeaf& leaf) {
-      if (outcome) outcome = log_->add(leaf.bytes);
-      if (leaf.record) records.push_back(leaf.record);
-    });
-    if (!outcome) return false;
-    const auto header = protocol::decode_block_leaf(header_bytes);
-    CHECK(header.has_value());
-    store_->note(header->first_leaf, header->record_count);
-    outcome = catch_up_views(*header, records);
-    return outcome.has_value();
-  }));
-  return outcome;
-}
-
-Result<void> LiveNode::catch_up_views(
-    const protocol::BlockHeader& header,
-    const std::vector<std::shared_ptr<const protocol::Record>>& records) {
-  TRY_SET(const std::uint64_t due, views_->next_block());
-  if (header.position < due) return {};
-  views::Block block{header, {}};
-  for (const auto& record : records) block.records.push_back(record.get());
-  return views_->apply(block);
+  appender_.reset();  // appends what is under way, and tells the publisher
+  publisher_.reset();
 }
 
 Result<Receipt> LiveNode::submit(Submission submission) {
@@ -85,13 +78,52 @@ Result<Receipt> LiveNode::submit(Submission submission) {
   return answer.get();
 }
 
+template <class Done>
+bool LiveNode::turned_away(const Done& done) {
+  const std::string why = write_stop();
+  if (!why.empty()) done(failure(why));
+  return !why.empty();
+}
+
 void LiveNode::submit_later(Submission submission, std::function<void(Result<Receipt>)> done) {
-  Waiting waiting{std::move(submission), std::move(done)};
-  if (!queue_.push(waiting)) waiting.done(failure("the node is closing"));
+  if (turned_away(done)) return;
+  Waiting waiting = WaitingOne{std::move(submission), std::move(done)};
+  if (!queue_.push(waiting)) std::get<WaitingOne>(waiting).done(failure("the node is closing"));
+}
+
+void LiveNode::submit_batch(Bytes encoded,
+                            std::function<void(Result<std::vector<Answered>>)> done) {
+  if (turned_away(done)) return;
+  const auto frames = unpack_records(encoded);
+  if (!frames) return done(failure(frames.error().what));
+  if (frames->size() > batch_commands_max)
+    return done(failure(fmt::format("{} commands in one batch; at most {} are taken",
+                                    frames->size(), batch_commands_max)));
+  Waiting waiting = WaitingMany{std::move(encoded), frames->size(), std::move(done)};
+  if (!queue_.push(waiting)) std::get<WaitingMany>(waiting).done(failure("the node is closing"));
+}
+
+bool LiveNode::wait_published(std::chrono::milliseconds patience,
+                              std::optional<std::uint64_t> log_index) const {
+  const std::uint64_t durable = publisher_->durable();
+  if (!log_index) return publisher_->wait(durable, patience);
+  const std::uint64_t block = store_->block_of(*log_index);
+  return block < durable && publisher_->wait(block + 1, patience);
+}
+
+void LiveNode::when_published(std::chrono::milliseconds patience,
+                              std::function<void()> then) const {
+  publisher_->when(publisher_->durable(), patience, std::move(then));
+}
+
+LogHead LiveNode::log_head() const {
+  wait_published(reader_patience, {});
+  return log_->head();
 }
 
 Result<std::vector<ProvenEntry>> LiveNode::prove(const std::vector<std::uint64_t>& indexes,
                                                  LogHead& head) const {
+  wait_published(reader_patience, {});
   TRY_SET(auto paths, log_->paths(indexes, head));
   std::vector<ProvenEntry> entries;
   for (std::size_t i = 0; i < indexes.size(); ++i) {
@@ -102,19 +134,20 @@ Result<std::vector<ProvenEntry>> LiveNode::prove(const std::vector<std::uint64_t
 }
 
 std::uint64_t LiveNode::subscribe(std::function<void(const Published&)> on_record) {
-  const std::lock_guard lock(subscribers_mutex_);
-  subscribers_.emplace(next_subscription_, std::move(on_record));
-  return next_subscription_++;
+  return publisher_->subscribe(store_->leaves(), std::move(on_record));
 }
 
 void LiveNode::unsubscribe(std::uint64_t subscription) {
-  const std::lock_guard lock(subscribers_mutex_);
-  subscribers_.erase(subscription);
+  publisher_->unsubscribe(subscription);
 }
 
 std::string LiveNode::write_stop() const {
-  const std::lock_guard lock(stop_mutex_);
-  return stop_;
+  {
+    const std::lock_guard lock(stop_mutex_);
+    if (!stop_.empty()) return stop_;
+  }
+  if (std::string why = appender_->broken(); !why.empty()) return why;
+  return publisher_->stopped();
 }
 
 }  // namespace tanshu::node

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The node that writes: one thread turns the queue into durable blocks.
+// The node that writes: a thread that executes, one that appends, one that publishes.
 #pragma once
 
-#include <atomic>
-#include <map>
 #include <thread>
 
-#include "journal/sqlite_journal.h"
+#include "node/appender.h"
 #include "node/data_dir.h"
-#include "node/log_publisher.h"
+#include "node/executor.h"
+#include "node/publisher.h"
 #include "node/record_store.h"
+#include "node/reopening_journal.h"
 #include "node/replayer.h"
 #include "node/submission_queue.h"
-#include "views/views.h"
 
 namespace tanshu::node {
 
@@ -23,7 +22,16 @@ class LiveNode : public Node {
 
   Result<Receipt> submit(Submission submission) override;
   void submit_later(Submission submission, std::function<void(Result<Receipt>)> done) override;
-  LogHead log_head() const override { return log_->head(); }
+  void submit_batch(Bytes encoded,
+                    std::function<void(Result<std::vector<Answered>>)> done) override;
+
+  std::uint64_t durable_size() const override { return store_->leaves(); }
+  bool wait_published(std::chrono::milliseconds patience,
+                      std::optional<std::uint64_t> log_index) const override;
+  void when_published(std::chrono::milliseconds patience,
+                      std::function<void()> then) const override;
+
+  LogHead log_head() const override;
   Result<std::vector<ProvenEntry>> prove(const std::vector<std::uint64_t>& indexes,
                                          LogHead& head) const override;
   const proof::Signer& signer() const override { return log_->signer(); }
@@ -37,47 +45,36 @@ class LiveNode : public Node {
   const std::string& cell() const override { return cell_; }
 
  private:
-  /// A submission on its way through a batch.
-  struct Draft {
-    Waiting waiting;
-    Receipt receipt;
-    std::shared_ptr<const protocol::Record> record;  ///< null when it was answered before
-  };
-  struct Batch {
-    std::vector<Draft> drafts;
-    std::vector<Bytes> records;
-    Instant at;
-  };
-
   LiveNode(Options options, DataDir dir) : options_(std::move(options)), dir_(std::move(dir)) {}
   Result<void> start();
-  Result<void> replay_journal();
-  Result<void> catch_up_views(const protocol::BlockHeader& header,
-                              const std::vector<std::shared_ptr<const protocol::Record>>& records);
+  void start_writing(Replayer replayer);
+  void note_replayed(std::uint64_t first_leaf, const ReplayedLeaf& header);
 
+  /// Calls `done` with the reason when nothing is taken; tells whether it did.
+  template <class Done>
+  bool turned_away(const Done& done);
   void write_loop();
-  void write_batch(std::vector<Waiting> waiting);
-  void decide(Draft& draft, Batch& batch);
-  Result<void> repeat_answer(Draft& draft, const Batch& batch, std::uint64_t log_index);
-  Result<void> make_durable(const Batch& batch);
-  Result<void> publish(const Batch& batch, const protocol::BlockHeader& header);
-  void notify(const Batch& batch);
-  void stop_writing(std::string why);
+  void write_batch(std::vector<Waiting> taken);
+  void fail_all(std::vector<Waiting> taken, const std::string& why);
+
+  /// After a failed append the engine is ahead of the journal: it is thrown away, and made again
+  /// from what is really there.
+  void recover();
+  Result<void> open_again();
+  Result<void> probe_disk() const;
 
   Options options_;
   DataDir dir_;
   std::string cell_;
-  std::unique_ptr<journal::SqliteJournal> journal_;
+  std::unique_ptr<ReopeningJournal> journal_;
   std::unique_ptr<RecordStore> store_;
   std::unique_ptr<LogPublisher> log_;
-  std::unique_ptr<views::Views> views_;
-  Replayer replayer_;
+  std::unique_ptr<Publisher> publisher_;
+  std::unique_ptr<Appender> appender_;
+  std::unique_ptr<Executor> executor_;  ///< of the writing thread; null during recovery
 
   mutable std::mutex stop_mutex_;
-  std::string stop_;
-  std::mutex subscribers_mutex_;
-  std::map<std::uint64_t, std::function<void(const Published&)>> subscribers_;
-  std::uint64_t next_subscription_ = 1;
+  std::string stop_;  ///< why recovery has not succeeded yet
 
   SubmissionQueue queue_;
   std::thread writer_;

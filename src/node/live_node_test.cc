@@ -183,6 +183,7 @@ TEST_F(LiveNodeTest, tells_subscribers_each_record_once_and_in_order) {
   give("admin", "2", firm("a"));
   give("admin", "3", firm("a"));  // refused, and a record all the same
   node_->submit({{"admin"}, "4", firm("b")}).value();
+  ASSERT_TRUE(node_->wait_published(std::chrono::seconds(5)));
   node_->unsubscribe(subscription);
   give("admin", "5", firm("c"));
   EXPECT_EQ(seen, (std::vector<std::uint64_t>{2, 4, 6}));
@@ -190,9 +191,10 @@ TEST_F(LiveNodeTest, tells_subscribers_each_record_once_and_in_order) {
 
 TEST(Chain, names_a_broken_link) {
   Chain chain;
-  const std::vector<Bytes> records{{1, 2, 3}};
-  const std::vector<ByteView> views{records[0]};
-  auto header = chain.seal(records, {}, Instant{5});
+  const Bytes record{1, 2, 3};
+  const std::vector<ByteView> views{record};
+  const std::vector<Digest> hashes{proof::leaf_hash(record)};
+  auto header = chain.seal(hashes, {}, Instant{5});
   EXPECT_TRUE(chain.check(header, views));
   auto wrong = header;
   wrong.previous_hash.bytes[0] = 1;

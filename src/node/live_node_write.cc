@@ -1,135 +1,131 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writing: execute a batch, make it durable with one sync, publish it, and only then answer.
+// Writing, and writing again after the disk failed.
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
-#include <algorithm>
+#include <cerrno>
+#include <system_error>
 
 #include "node/live_node.h"
 
 namespace tanshu::node {
 namespace {
 
-constexpr std::size_t batch_records_max = 8192;
+constexpr int retry_factor_max = 20;
+/// Room that must be on the disk before writing begins again.
+constexpr std::size_t probe_bytes = 1 << 20;
+
+/// Closes and removes the file when it goes.
+class ProbeFile {
+ public:
+  explicit ProbeFile(const std::filesystem::path& path)
+      : path_(path),
+        descriptor_(::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) {}
+  ~ProbeFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+    ::unlink(path_.c_str());
+  }
+  ProbeFile(const ProbeFile&) = delete;
+  ProbeFile& operator=(const ProbeFile&) = delete;
+
+  bool write_and_sync(const Bytes& bytes) const {
+    return descriptor_ >= 0 &&
+           ::write(descriptor_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
+           ::fsync(descriptor_) == 0;
+  }
+
+ private:
+  std::filesystem::path path_;
+  int descriptor_;
+};
 
 }  // namespace
 
+void LiveNode::start_writing(Replayer replayer) {
+  const Chain chain = replayer.chain();
+  executor_ = std::make_unique<Executor>(std::move(replayer.engine()), chain, *store_);
+  appender_ = std::make_unique<Appender>(
+      *journal_, Appender::Effects{[this](std::shared_ptr<const Block> block) {
+                                     store_->note(block->first_leaf(),
+                                                  block->header().record_count);
+                                     publisher_->take(std::move(block));
+                                   },
+                                   [this] { queue_.wake(); }});
+  appender_->stand_at(chain);
+  writer_ = std::thread([this] { write_loop(); });
+}
+
 void LiveNode::write_loop() {
   while (true) {
-    std::vector<Waiting> waiting = queue_.take(batch_records_max);
-    if (waiting.empty()) return;
-    write_batch(std::move(waiting));
+    std::vector<Waiting> taken = queue_.take(batch_commands_max);
+    if (const std::string why = write_stop(); !why.empty())
+      fail_all(std::move(taken), why);
+    else if (!taken.empty())
+      write_batch(std::move(taken));
+    if (!appender_->broken().empty()) recover();
+    if (queue_.closed() && queue_.empty()) return;
   }
 }
 
-void LiveNode::write_batch(std::vector<Waiting> waiting) {
-  const std::string stopped = write_stop();
-  Batch batch;
-  batch.at = std::max(options_.clock(), replayer_.chain().last_at());
-  batch.drafts.reserve(waiting.size());
-  for (Waiting& one : waiting) {
-    Draft& draft = batch.drafts.emplace_back();
-    draft.waiting = std::move(one);
-    if (stopped.empty()) decide(draft, batch);
-  }
-  Result<void> durable = stopped.empty() ? make_durable(batch) : failure(stopped);
-  // Before the answers, so that who has an answer knows that its events are out.
-  if (durable) notify(batch);
-  for (Draft& draft : batch.drafts) {
-    if (!durable)
-      draft.waiting.done(std::unexpected(durable.error()));
-    else
-      draft.waiting.done(std::move(draft.receipt));
-  }
-  if (durable && !batch.records.empty()) {
-    const auto tidied = journal_->tidy();
-    if (!tidied) stop_writing(tidied.error().what);
+void LiveNode::write_batch(std::vector<Waiting> taken) {
+  Batch batch = executor_->execute(std::move(taken), options_.clock());
+  // With company it pays to execute the next batch while this one is written; alone it does not.
+  if (appender_->idle() && queue_.empty())
+    appender_->append_here(std::move(batch));
+  else
+    appender_->hand_over(std::move(batch));
+}
+
+void LiveNode::fail_all(std::vector<Waiting> taken, const std::string& why) {
+  for (Waiting& waiting : taken) std::visit([&](auto& one) { one.done(failure(why)); }, waiting);
+}
+
+void LiveNode::recover() {
+  appender_->drain();
+  executor_.reset();
+  std::chrono::milliseconds delay = options_.retry_after;
+  const auto delay_max = options_.retry_after * retry_factor_max;
+  for (std::string why = appender_->broken(); !why.empty();) {
+    fail_all(queue_.take_all(), why);
+    if (queue_.wait_closed(delay)) return fail_all(queue_.take_all(), why);
+    const auto opened = open_again();
+    why = opened ? std::string() : opened.error().what;
+    delay = std::min(delay * 2, delay_max);
+    const std::lock_guard lock(stop_mutex_);
+    stop_ = why;
   }
 }
 
-void LiveNode::decide(Draft& draft, Batch& batch) {
-  const Submission& submission = draft.waiting.submission;
-  engine::Engine& engine = replayer_.engine();
-  if (const auto before = engine.answered(submission.actor, submission.key, submission.command)) {
-    const auto repeated = repeat_answer(draft, batch, *before);
-    if (!repeated) stop_writing(repeated.error().what);
-    return;
-  }
-  auto record = std::make_shared<protocol::Record>();
-  record->envelope = {submission.actor, submission.key, batch.at, submission.command};
-  if (auto orderable = engine::check_orderable(record->envelope); !orderable) {
-    draft.receipt.outcome = std::unexpected(std::move(orderable.error()));
-    draft.receipt.recorded = false;
-    return;
-  }
-  const std::uint64_t log_index = replayer_.chain().next_leaf() + batch.records.size();
-  record->outcome = engine.execute(record->envelope, log_index);
-  batch.records.push_back(protocol::encode_record(*record));
-  CHECK(batch.records.back().size() <= protocol::record_bytes_max);
-  draft.receipt = {log_index, replayer_.chain().next_position(), batch.at, record->outcome};
-  draft.record = std::move(record);
-}
-
-/// The first answer may be in this very batch, or in the journal.
-Result<void> LiveNode::repeat_answer(Draft& draft, const Batch& batch, std::uint64_t log_index) {
-  for (const Draft& earlier : batch.drafts)
-    if (earlier.record != nullptr && earlier.receipt.log_index == log_index) {
-      draft.receipt = earlier.receipt;
-      draft.receipt.repeated = true;
-      return {};
-    }
-  TRY_SET(const std::vector<Published> found, store_->records(log_index, 1));
-  if (found.empty() || found.front().log_index != log_index)
-    return failure(fmt::format("the journal has no record {}", log_index));
-  const Published& first = found.front();
-  draft.receipt = {log_index, first.block, first.record->envelope.at, first.record->outcome};
-  draft.receipt.repeated = true;
+Result<void> LiveNode::open_again() {
+  TRY(probe_disk());
+  TRY(journal_->reopen());
+  // What was acknowledged must be there: as many blocks, and the same.
+  const Chain& acknowledged = appender_->chain();
+  Replayer replayer;
+  bool same = acknowledged.next_position() == 0;
+  TRY(replay_journal(*journal_, replayer, [&](const ReplayedLeaf& leaf) {
+    if (leaf.record == nullptr && leaf.block + 1 == acknowledged.next_position())
+      same = sha256(leaf.bytes) == acknowledged.previous_hash();
+    // An append that was reported as failed may have reached the disk all the same.
+    if (leaf.record == nullptr && leaf.block >= store_->blocks())
+      note_replayed(replayer.chain().next_leaf(), leaf);
+  }));
+  if (!same)
+    return failure(fmt::format("the journal has lost or changed block {}, which was acknowledged",
+                               acknowledged.next_position() - 1));
+  const Chain chain = replayer.chain();
+  executor_ = std::make_unique<Executor>(std::move(replayer.engine()), chain, *store_);
+  publisher_->take_up_to(chain.next_position());
+  appender_->stand_at(chain);
   return {};
 }
 
-/// After a failed append the engine is ahead of the journal; nothing is executed on it any more,
-/// and opening the directory again re-executes what is really there.
-Result<void> LiveNode::make_durable(const Batch& batch) {
-  if (const std::string why = write_stop(); !why.empty()) return failure(why);
-  if (batch.records.empty()) return {};
-  const Digest state_digest = replayer_.engine().settle();
-  const auto header = replayer_.chain().seal(batch.records, state_digest, batch.at);
-  const auto appended = journal_->append(header.position, protocol::encode_block_leaf(header),
-                                         pack_records(batch.records));
-  if (!appended) {
-    stop_writing(appended.error().what);
-    return failure(appended.error().what);
-  }
-  replayer_.chain().advance(header);
-  store_->note(header.first_leaf, header.record_count);
-  // The block is durable: what fails from here on is derived and will be made again, so the answer
-  // stands.
-  if (const auto published = publish(batch, header); !published)
-    stop_writing(published.error().what);
-  return {};
-}
-
-Result<void> LiveNode::publish(const Batch& batch, const protocol::BlockHeader& header) {
-  for (const Bytes& record : batch.records) TRY(log_->add(record));
-  TRY(log_->add(protocol::encode_block_leaf(header)));
-  TRY(log_->publish());
-  std::vector<std::shared_ptr<const protocol::Record>> records;
-  for (const Draft& draft : batch.drafts)
-    if (draft.record) records.push_back(draft.record);
-  return catch_up_views(header, records);
-}
-
-void LiveNode::notify(const Batch& batch) {
-  const std::lock_guard lock(subscribers_mutex_);
-  for (const Draft& draft : batch.drafts) {
-    if (!draft.record) continue;
-    for (const auto& [id, on_record] : subscribers_)
-      on_record({draft.receipt.log_index, draft.receipt.block, draft.record});
-  }
-}
-
-void LiveNode::stop_writing(std::string why) {
-  const std::lock_guard lock(stop_mutex_);
-  if (stop_.empty()) stop_ = std::move(why);
+Result<void> LiveNode::probe_disk() const {
+  const auto path = dir_.root / "journal.probe";
+  const ProbeFile file(path);
+  if (file.write_and_sync(Bytes(probe_bytes))) return {};
+  return failure(fmt::format("{}: {}", path.string(), std::system_category().message(errno)));
 }
 
 }  // namespace tanshu::node

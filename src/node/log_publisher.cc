@@ -9,8 +9,10 @@
 
 namespace tanshu::node {
 
-LogPublisher::LogPublisher(proof::TileWriter writer, proof::Signer signer)
-    : writer_(std::move(writer)),
+LogPublisher::LogPublisher(std::filesystem::path directory, proof::TileWriter writer,
+                           proof::Signer signer)
+    : directory_(std::move(directory)),
+      writer_(std::move(writer)),
       signer_(std::move(signer)),
       on_disk_size_(writer_.published_size()),
       on_disk_root_(writer_.published_root()) {
@@ -21,11 +23,15 @@ LogPublisher::LogPublisher(proof::TileWriter writer, proof::Signer signer)
 Result<std::unique_ptr<LogPublisher>> LogPublisher::open(const std::filesystem::path& directory,
                                                          proof::Signer signer) {
   TRY_SET(proof::TileWriter writer, proof::TileWriter::open(directory));
-  return std::unique_ptr<LogPublisher>(new LogPublisher(std::move(writer), std::move(signer)));
+  return std::unique_ptr<LogPublisher>(
+      new LogPublisher(directory, std::move(writer), std::move(signer)));
 }
 
 Result<void> LogPublisher::add(ByteView leaf) {
-  const Digest hash = proof::leaf_hash(leaf);
+  return add(leaf, proof::leaf_hash(leaf));
+}
+
+Result<void> LogPublisher::add(ByteView leaf, const Digest& hash) {
   const std::lock_guard lock(mutex_);
   tree_.append(hash);
   if (tree_.size() <= on_disk_size_) return {};
@@ -45,8 +51,18 @@ Result<void> LogPublisher::check_published() const {
   return {};
 }
 
+Result<void> LogPublisher::restart() {
+  const std::lock_guard lock(mutex_);
+  TRY_SET(writer_, proof::TileWriter::open(directory_));
+  tree_.clear();
+  on_disk_size_ = writer_.published_size();
+  on_disk_root_ = writer_.published_root();
+  return {};
+}
+
 Result<void> LogPublisher::publish() {
   const std::lock_guard lock(mutex_);
+  if (tree_.size() < on_disk_size_) return {};
   TRY_SET(std::string checkpoint, proof::sign_checkpoint(tree_.size(), tree_.root(), signer_));
   TRY(writer_.publish(tree_, checkpoint));
   head_.size = tree_.size();

@@ -18,10 +18,15 @@ class LogPublisher {
                                                     proof::Signer signer);
 
   Result<void> add(ByteView leaf);
-  /// Signs and publishes all that was added.
+  /// The same when the leaf's hash is known already.
+  Result<void> add(ByteView leaf, const Digest& hash);
+  /// Signs and publishes all that was added; nothing while that is less than was published before.
   Result<void> publish();
   /// After the whole journal was added: refuses if the published log is longer or another one.
   Result<void> check_published() const;
+
+  /// After a failure: takes up the directory anew. Every leaf is to be added again, from the first.
+  Result<void> restart();
 
   LogHead head() const;
   /// The paths of the entries to the checkpoint in `head`.
@@ -30,8 +35,9 @@ class LogPublisher {
   const proof::Signer& signer() const { return signer_; }
 
  private:
-  LogPublisher(proof::TileWriter writer, proof::Signer signer);
+  LogPublisher(std::filesystem::path directory, proof::TileWriter writer, proof::Signer signer);
 
+  std::filesystem::path directory_;
   mutable std::mutex mutex_;
   proof::TileWriter writer_;
   proof::Signer signer_;

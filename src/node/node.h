@@ -2,13 +2,16 @@
 // The node: the only room that knows disk and engine. It puts commands in one order, makes each
 // batch durable with one sync, and only then answers. It conducts and decides nothing.
 //
-//   submit ─► queue ─► writer thread: engine.execute … seal block ─► journal.append (one sync)
-//                                      ─► proof tree, tiles, checkpoint ─► views ─► receipts,
-//                                      subscribers
+//   submit ─► queue ─► execute a batch ─► hash, seal, append (one sync) ─► answers
+//                                                     ╰─► behind: log, checkpoint, views,
+//                                                     subscribers
 //
-// Thread safety: every public function may be called from any thread.
+// Each stage has its thread, so that a batch is executed while the one before is being written;
+// when nothing is under way, one thread does both without a hop. What is behind takes many blocks
+// at once. Thread safety: every public function may be called from any thread.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -17,10 +20,14 @@
 #include <vector>
 
 #include "base/result.h"
+#include "journal/journal.h"
 #include "proof/note.h"
 #include "protocol/record.h"
 
 namespace tanshu::node {
+
+/// Opens the cell's journal.
+using OpenJournal = std::function<Result<std::unique_ptr<journal::Journal>>()>;
 
 struct Options {
   std::filesystem::path data;
@@ -30,6 +37,13 @@ struct Options {
   /// Gives up what a power failure left of an append that nobody was told had succeeded. Only on an
   /// operator's word, because a damaged last block looks the same.
   bool drop_torn_tail = false;
+  /// How to open the journal for writing, and for reading beside the writer; both or neither.
+  /// Without them it is the SQLite file of the data directory.
+  OpenJournal open_journal = {};
+  OpenJournal open_reader = {};
+  /// After a failure of the disk: how long until writing is tried again. Doubles up to twenty times
+  /// this.
+  std::chrono::milliseconds retry_after{3000};
 };
 
 struct Submission {
@@ -51,6 +65,23 @@ struct Receipt {
   /// index, block and time above mean nothing.
   bool recorded = true;
 };
+
+/// What became of one command of a batch, durable when it is handed out.
+struct Answered {
+  std::uint64_t log_index = 0;
+  /// Number of the refusal, or 0.
+  std::uint16_t refusal = 0;
+  bool repeated = false;
+  /// As in Receipt.
+  bool recorded = true;
+};
+
+/// At most so many commands are in a block, and in one submit_batch().
+inline constexpr std::size_t batch_commands_max = 8192;
+
+/// Appends a submission to an encoded batch: u32 length, then the envelope as put_envelope() has
+/// it, with a time of 0, which the node replaces.
+void append_submission(Bytes& batch, const Submission& submission);
 
 /// A durable record as subscribers see it.
 struct Published {
@@ -86,9 +117,26 @@ class Node {
   /// or that the node has stopped taking writes (disk full, lost leadership); the same key may be
   /// submitted again.
   virtual Result<Receipt> submit(Submission submission) = 0;
-  /// The same without waiting; `done` is called on the writer thread and must not block.
+  /// The same without waiting; `done` is called on a thread of the node and must not block.
   virtual void submit_later(Submission submission, std::function<void(Result<Receipt>)> done) = 0;
+  /// Orders the commands that append_submission() wrote, one after another and in one block;
+  /// answers in the same order. A frame that is no envelope is refused as request_is_malformed,
+  /// without an entry. `done` as in submit_later().
+  virtual void submit_batch(Bytes encoded,
+                            std::function<void(Result<std::vector<Answered>>)> done) = 0;
 
+  /// Entries of the log that are durable; log and views come up to it shortly after.
+  virtual std::uint64_t durable_size() const = 0;
+  /// Waits until log, views and subscribers have everything that was durable at the call, or (when
+  /// given) the entry at `log_index`; false when patience ran out or publishing has stopped.
+  /// Whoever has an answer and then waits here finds his entry wherever he looks.
+  virtual bool wait_published(std::chrono::milliseconds patience,
+                              std::optional<std::uint64_t> log_index = {}) const = 0;
+  /// The same without waiting: calls `then` at once or later, on a thread of the node.
+  virtual void when_published(std::chrono::milliseconds patience,
+                              std::function<void()> then) const = 0;
+
+  /// The published head, after a wait_published() of at most 2 s, as with prove().
   virtual LogHead log_head() const = 0;
   /// The entries and their audit paths to exactly the checkpoint in `head`, or a failure if one is
   /// beyond it.
@@ -100,8 +148,8 @@ class Node {
   /// Records from `from_index` on that are in the journal, oldest first, at most `limit`.
   virtual Result<std::vector<Published>> records(std::uint64_t from_index,
                                                  std::size_t limit) const = 0;
-  /// Calls `on_record` for every record committed from now on, on the writer thread; it must not
-  /// block.
+  /// Calls `on_record` for every record published from now on, on the publishing thread; it must
+  /// not block. Records that were durable but not yet published at the call are told as well.
   virtual std::uint64_t subscribe(std::function<void(const Published&)> on_record) = 0;
   virtual void unsubscribe(std::uint64_t subscription) = 0;
 

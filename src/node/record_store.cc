@@ -23,21 +23,43 @@ std::uint64_t RecordStore::block_of(std::uint64_t log_index) const {
   return static_cast<std::uint64_t>(after - first_leaves_.begin()) - 1;
 }
 
-Result<Bytes> RecordStore::leaf(std::uint64_t log_index) const {
-  std::optional<Bytes> found;
-  TRY(journal_.read(block_of(log_index), [&](std::uint64_t, ByteView header, ByteView body) {
-    const auto block = protocol::decode_block_leaf(header);
-    const auto records = unpack_records(body);
-    if (!block || !records || log_index < block->first_leaf) return false;
-    const std::uint64_t within = log_index - block->first_leaf;
-    if (within < records->size())
-      found.emplace((*records)[within].begin(), (*records)[within].end());
-    else if (within == records->size())
-      found.emplace(header.begin(), header.end());
+std::uint64_t RecordStore::blocks() const {
+  const std::lock_guard lock(mutex_);
+  return first_leaves_.size();
+}
+
+std::uint64_t RecordStore::leaves() const {
+  const std::lock_guard lock(mutex_);
+  return next_leaf_;
+}
+
+Result<StoredBlock> RecordStore::block_with(std::uint64_t log_index) const {
+  std::optional<StoredBlock> found;
+  const std::uint64_t position = block_of(log_index);
+  TRY(journal_.read(position, [&](std::uint64_t, ByteView header_bytes, ByteView body) {
+    const auto header = protocol::decode_block_leaf(header_bytes);
+    StoredBlock block{
+        {}, {header_bytes.begin(), header_bytes.end()}, {body.begin(), body.end()}, {}};
+    auto records = unpack_records(block.body);
+    if (!header || !records) return false;
+    block.header = *header;
+    block.records = std::move(*records);
+    found = std::move(block);
     return false;
   }));
   if (!found) return failure(fmt::format("the journal has no entry {}", log_index));
   return *std::move(found);
+}
+
+Result<Bytes> RecordStore::leaf(std::uint64_t log_index) const {
+  TRY_SET(StoredBlock block, block_with(log_index));
+  if (block.holds(log_index)) {
+    const ByteView record = block.records[log_index - block.header.first_leaf];
+    return Bytes(record.begin(), record.end());
+  }
+  if (log_index != block.header.first_leaf + block.records.size())
+    return failure(fmt::format("the journal has no entry {}", log_index));
+  return std::move(block.header_bytes);
 }
 
 Result<std::vector<Published>> RecordStore::records(std::uint64_t from_index,

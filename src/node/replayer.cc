@@ -24,7 +24,7 @@ Result<void> Replayer::apply(std::uint64_t position, ByteView header_bytes, Byte
     if (!record)
       return wrong(fmt::format("record {} (log index {}): {}", log_index - header->first_leaf,
                                log_index, record.error().what));
-    sink({log_index, position, bytes, std::move(*record)});
+    sink({log_index, position, bytes, &*record});
     ++log_index;
   }
   state_digest_ = engine_.settle();
@@ -35,19 +35,27 @@ Result<void> Replayer::apply(std::uint64_t position, ByteView header_bytes, Byte
   return {};
 }
 
-Result<std::shared_ptr<const protocol::Record>> Replayer::execute(std::uint64_t log_index,
-                                                                  ByteView bytes) {
+Result<protocol::Record> Replayer::execute(std::uint64_t log_index, ByteView bytes) {
   auto recorded = protocol::decode_record(bytes);
   if (!recorded) return failure("it cannot be read");
   const bool watched = witness_ && !recorded->outcome.has_value();
   const Digest before = watched ? engine_.books_digest() : Digest{};
-  auto again = std::make_shared<protocol::Record>();
-  again->envelope = recorded->envelope;
-  again->outcome = engine_.execute(recorded->envelope, log_index);
+  recorded->outcome = engine_.execute(recorded->envelope, log_index);
   if (watched) witness_(log_index, before, engine_.books_digest());
-  if (!std::ranges::equal(protocol::encode_record(*again), bytes))
+  if (!std::ranges::equal(protocol::encode_record(*recorded), bytes))
     return failure("re-execution comes to another outcome");
-  return std::shared_ptr<const protocol::Record>(std::move(again));
+  return std::move(*recorded);
+}
+
+Result<void> replay_journal(journal::Journal& journal, Replayer& replayer,
+                            const Replayer::Sink& sink) {
+  Result<void> outcome;
+  TRY(journal.read(replayer.chain().next_position(),
+                   [&](std::uint64_t position, ByteView header, ByteView body) {
+                     outcome = replayer.apply(position, header, body, sink);
+                     return outcome.has_value();
+                   }));
+  return outcome;
 }
 
 }  // namespace tanshu::node

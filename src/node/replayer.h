@@ -7,16 +7,18 @@
 #include <functional>
 
 #include "engine/engine.h"
+#include "journal/journal.h"
 #include "node/chain.h"
 
 namespace tanshu::node {
 
 /// A leaf of the log as re-execution meets it; `record` is null for the leaf that closes a block.
+/// Both views live until the sink returns.
 struct ReplayedLeaf {
   std::uint64_t log_index = 0;
   std::uint64_t block = 0;
   ByteView bytes;
-  std::shared_ptr<const protocol::Record> record;
+  const protocol::Record* record = nullptr;
 };
 
 class Replayer {
@@ -40,12 +42,17 @@ class Replayer {
   const Digest& state_digest() const { return state_digest_; }
 
  private:
-  Result<std::shared_ptr<const protocol::Record>> execute(std::uint64_t log_index, ByteView bytes);
+  Result<protocol::Record> execute(std::uint64_t log_index, ByteView bytes);
 
   engine::Engine engine_;
   Chain chain_;
   Digest state_digest_;
   RefusalWitness witness_;
 };
+
+/// Re-executes a journal from where the replayer stands to the journal's end. The first bad place
+/// is the failure.
+Result<void> replay_journal(journal::Journal& journal, Replayer& replayer,
+                            const Replayer::Sink& sink);
 
 }  // namespace tanshu::node

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <vector>
 
 #include "base/hash.h"
 #include "proof/wording.h"
@@ -74,6 +75,25 @@ Digest node_hash(const Digest& left, const Digest& right) {
 
 Digest empty_root() {
   return sha256(ByteView{});
+}
+
+/// Level by level; a last node without a neighbour rises as it is, which is where the split at the
+/// largest power of two puts it.
+Digest root_over(std::span<const Digest> leaf_hashes) {
+  if (leaf_hashes.empty()) return empty_root();
+  if (leaf_hashes.size() == 1) return leaf_hashes.front();
+  std::vector<Digest> level;
+  level.reserve((leaf_hashes.size() + 1) / 2);
+  for (std::size_t i = 0; i + 1 < leaf_hashes.size(); i += 2)
+    level.push_back(node_hash(leaf_hashes[i], leaf_hashes[i + 1]));
+  if (leaf_hashes.size() % 2 == 1) level.push_back(leaf_hashes.back());
+  while (level.size() > 1) {
+    const std::size_t pairs = level.size() / 2;
+    for (std::size_t i = 0; i < pairs; ++i) level[i] = node_hash(level[2 * i], level[2 * i + 1]);
+    if (level.size() % 2 == 1) level[pairs] = level.back();
+    level.resize((level.size() + 1) / 2);
+  }
+  return level.front();
 }
 
 Result<void> verify_audit_path(std::uint64_t index, std::uint64_t size, const Digest& leaf,

@@ -16,6 +16,8 @@ Digest leaf_hash(ByteView entry);
 Digest node_hash(const Digest& left, const Digest& right);
 /// The root of the tree without leaves: SHA-256 of no bytes.
 Digest empty_root();
+/// The root of the tree with these leaves, for who needs no paths.
+Digest root_over(std::span<const Digest> leaf_hashes);
 
 /// Does `path` lead from the leaf at `index` to the root of the tree of `size` leaves? Sizes up to
 /// 2^64-1. The failure says which of them does not fit.

@@ -108,5 +108,16 @@ TEST(Tree, paths_verify_at_sizes_around_powers_of_two) {
   }
 }
 
+TEST(RootOver, is_the_root_of_the_tree_at_every_size) {
+  Tree tree;
+  std::vector<Digest> leaves;
+  EXPECT_EQ(root_over(leaves), tree.root());
+  for (std::uint8_t i = 0; i < 140; ++i) {
+    leaves.push_back(leaf_hash(Bytes{i}));
+    tree.append(leaves.back());
+    EXPECT_EQ(root_over(leaves), tree.root()) << int{i};
+  }
+}
+
 }  // namespace
 }  // namespace tanshu::proof

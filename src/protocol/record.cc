@@ -57,16 +57,20 @@ const EventRow& row_of(const Event& event) {
   return event_rows()[event.index()];
 }
 
+void put_outcome(Encoder& encoder, const Outcome& outcome) {
+  encoder.put(outcome.has_value());
+  if (outcome)
+    put_events(encoder, *outcome);
+  else
+    encoder.put(outcome.error());
+}
+
 Bytes encode_record(const Record& record) {
   Bytes bytes;
   Encoder encoder(bytes);
   encoder.put(static_cast<std::uint8_t>(Leaf::record));
   put_envelope(encoder, record.envelope);
-  encoder.put(record.outcome.has_value());
-  if (record.outcome)
-    put_events(encoder, *record.outcome);
-  else
-    encoder.put(record.outcome.error());
+  put_outcome(encoder, record.outcome);
   return bytes;
 }
 

@@ -43,6 +43,8 @@ inline constexpr std::size_t record_bytes_max = 60'000;
 /// First byte of every log entry: what kind of leaf it is.
 enum class Leaf : std::uint8_t { record = 1, block = 2 };
 
+/// What came of a command, as it ends a record.
+void put_outcome(Encoder& encoder, const Outcome& outcome);
 Bytes encode_record(const Record& record);
 std::optional<Record> decode_record(ByteView bytes);
 

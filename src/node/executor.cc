@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// Repeats are answered from the record that stands; everything else goes through the engine.
+#include "node/executor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tanshu::node {
+namespace {
+
+constexpr std::size_t key_bytes_max = 64;
+
+bool same_command(const protocol::Envelope& a, const protocol::Envelope& b) {
+  const auto bytes_of = [](const protocol::Command& command) {
+    Bytes bytes;
+    Encoder encoder(bytes);
+    protocol::put_envelope(encoder, {{}, {}, {}, command});
+    return bytes;
+  };
+  return a.actor == b.actor && a.key == b.key && bytes_of(a.command) == bytes_of(b.command);
+}
+
+}  // namespace
+
+void append_submission(Bytes& batch, const Submission& submission) {
+  Bytes envelope;
+  Encoder encoder(envelope);
+  protocol::put_envelope(encoder, {submission.actor, submission.key, {}, submission.command});
+  Encoder(batch).put(envelope);
+}
+
+Executor::Executor(engine::Engine engine, const Chain& chain, const RecordStore& store)
+    : engine_(std::move(engine)),
+      store_(store),
+      next_position_(chain.next_position()),
+      next_leaf_(chain.next_leaf()),
+      last_at_(chain.last_at()) {}
+
+Batch Executor::execute(std::vector<Waiting> taken, Instant clock) {
+  Batch batch;
+  batch.block = std::make_shared<Block>(next_position_, next_leaf_, std::max(clock, last_at_));
+  batch.answers.reserve(taken.size());
+  for (Waiting& waiting : taken)
+    std::visit([&](auto& one) { batch.answers.emplace_back(decide(one, *batch.block)); }, waiting);
+  if (batch.block->empty()) return batch;
+  batch.block->set_state_digest(engine_.settle());
+  ++next_position_;
+  next_leaf_ = batch.block->next_leaf() + 1;
+  last_at_ = batch.block->at();
+  recent_.push_back(batch.block);
+  if (recent_.size() > blocks_under_way_max + 1) recent_.pop_front();
+  return batch;
+}
+
+Due<Receipt> Executor::decide(WaitingOne& waiting, Block& block) {
+  return {decide_one(waiting.submission, block), std::move(waiting.done)};
+}
+
+Due<std::vector<Answered>> Executor::decide(WaitingMany& waiting, Block& block) {
+  const auto frames = unpack_records(waiting.encoded);
+  CHECK(frames.has_value());  // looked at before it was queued
+  Result<std::vector<Answered>> answers = std::vector<Answered>();
+  answers->reserve(frames->size());
+  for (ByteView frame : *frames) {
+    const auto answered = decide_encoded(frame, block);
+    if (!answered) return {failure(answered.error().what), std::move(waiting.done)};
+    answers->push_back(*answered);
+  }
+  return {std::move(answers), std::move(waiting.done)};
+}
+
+Result<Receipt> Executor::decide_one(Submission& submission, Block& block) {
+  const protocol::Envelope envelope{std::move(submission.actor), std::move(submission.key),
+                                    block.at(), std::move(submission.command)};
+  TRY_SET(auto earlier, earlier_answer(envelope, block));
+  if (earlier)
+    return Receipt{earlier->log_index, earlier->block, earlier->record.envelope.at,
+                   std::move(earlier->record.outcome), true};
+  if (auto orderable = engine::check_orderable(envelope); !orderable) {
+    Receipt receipt;
+    receipt.outcome = std::unexpected(std::move(orderable.error()));
+    receipt.recorded = false;
+    return receipt;
+  }
+  Receipt receipt{block.next_leaf(), block.position(), block.at(),
+                  engine_.execute(envelope, block.next_leaf())};
+  block.add(envelope, receipt.outcome);
+  return receipt;
+}
+
+Result<Answered> Executor::decide_encoded(ByteView encoded, Block& block) {
+  const auto turned_away = [](protocol::RefusalCode code) {
+    return Answered{0, static_cast<std::uint16_t>(code), false, false};
+  };
+  const auto number_of = [](const protocol::Outcome& outcome) {
+    return outcome ? std::uint16_t{0} : outcome.error().number;
+  };
+  if (encoded.size() > engine::orderable_envelope_bytes_max)
+    return turned_away(protocol::RefusalCode::entry_is_too_large);
+  Decoder decoder(encoded);
+  protocol::get_envelope(decoder, envelope_);
+  if (!decoder.at_end() || envelope_.key.empty() || envelope_.key.size() > key_bytes_max)
+    return turned_away(protocol::RefusalCode::request_is_malformed);
+  envelope_.at = block.at();
+  TRY_SET(const auto earlier, earlier_answer(envelope_, block));
+  if (earlier) return Answered{earlier->log_index, number_of(earlier->record.outcome), true};
+  const Answered answered{block.next_leaf(), 0};
+  const protocol::Outcome outcome = engine_.execute(envelope_, answered.log_index);
+  block.add(envelope_, encoded, outcome);
+  return Answered{answered.log_index, number_of(outcome)};
+}
+
+/// The record that answered this actor's key, if it was for the same command. Another command under
+/// a used key is the engine's to refuse.
+Result<std::optional<Executor::Earlier>> Executor::earlier_answer(
+    const protocol::Envelope& envelope, const Block& current) {
+  const auto log_index = engine_.answered(envelope.actor, envelope.key, envelope.command);
+  if (!log_index) return std::nullopt;
+  TRY_SET(Earlier earlier, record_at(*log_index, current));
+  if (!same_command(earlier.record.envelope, envelope)) return std::nullopt;
+  return earlier;
+}
+
+/// In the block at hand, in one that is on its way, or in the journal.
+Result<Executor::Earlier> Executor::record_at(std::uint64_t log_index, const Block& current) {
+  ByteView bytes;
+  std::uint64_t position = current.position();
+  const auto look_in = [&](const Block& block) {
+    if (log_index < block.first_leaf() || log_index >= block.next_leaf()) return;
+    bytes = block.record(log_index - block.first_leaf());
+    position = block.position();
+  };
+  look_in(current);
+  for (const auto& block : recent_) look_in(*block);
+  if (bytes.empty()) {
+    if (!read_back_ || !read_back_->holds(log_index)) {
+      TRY_SET(read_back_, store_.block_with(log_index));
+    }
+    if (!read_back_->holds(log_index))
+      return failure(fmt::format("the journal has no record {}", log_index));
+    bytes = read_back_->records[log_index - read_back_->header.first_leaf];
+    position = read_back_->header.position;
+  }
+  auto record = protocol::decode_record(bytes);
+  if (!record) return failure(fmt::format("record {} of the journal cannot be read", log_index));
+  return Earlier{log_index, position, std::move(*record)};
+}
+
+}  // namespace tanshu::node
