@@ -8,16 +8,6 @@
 #include "proof/merkle.h"
 
 namespace tanshu::node {
-namespace {
-
-Digest root_of(const std::vector<ByteView>& records) {
-  std::vector<Digest> hashes;
-  hashes.reserve(records.size());
-  for (ByteView record : records) hashes.push_back(proof::leaf_hash(record));
-  return proof::root_over(hashes);
-}
-
-}  // namespace
 
 protocol::BlockHeader Chain::seal(std::span<const Digest> record_hashes, const Digest& state_digest,
                                   Instant at) const {
@@ -33,16 +23,16 @@ protocol::BlockHeader Chain::seal(std::span<const Digest> record_hashes, const D
 }
 
 Result<void> Chain::check(const protocol::BlockHeader& header,
-                          const std::vector<ByteView>& records) const {
+                          std::span<const Digest> record_hashes) const {
   const auto wrong = [this](std::string_view what) {
     return failure(fmt::format("block {}: {}", next_position_, what));
   };
   if (header.position != next_position_) return wrong("the header carries another position");
   if (header.first_leaf != next_leaf_) return wrong("the header starts at another log index");
   if (header.previous_hash != previous_hash_) return wrong("it does not link to the block before");
-  if (header.record_count != records.size()) return wrong("the header counts other records");
+  if (header.record_count != record_hashes.size()) return wrong("the header counts other records");
   if (header.at < last_at_) return wrong("it is older than the block before");
-  if (header.entries_root != root_of(records))
+  if (header.entries_root != proof::root_over(record_hashes))
     return wrong("the entries root does not fit the records");
   return {};
 }

@@ -6,6 +6,8 @@
 
 #include <future>
 
+#include "proof/merkle.h"
+
 namespace tanshu::node {
 namespace {
 
@@ -44,23 +46,38 @@ Result<void> LiveNode::start() {
   store_ = std::make_unique<RecordStore>(*journal_);
   TRY_SET(log_, LogPublisher::open(dir_.log(), std::move(signer)));
   Replayer replayer;
-  Result<void> logged;
-  TRY(replay_journal(*journal_, replayer, [&](const ReplayedLeaf& leaf) {
-    if (logged) logged = log_->add(leaf.bytes);
-    if (leaf.record == nullptr) note_replayed(replayer.chain().next_leaf(), leaf);
-  }));
-  TRY(logged);
-  TRY(log_->check_published());
-  TRY(log_->publish());
+  TRY(replay_and_compare(replayer));
   publisher_ = std::make_unique<Publisher>(
-      Publisher::Parts{*journal_, *log_, dir_.views(), cell_, options_.retry_after});
-  TRY(publisher_->start(store_->blocks()));
+      Publisher::Parts{*journal_, *store_, *log_, dir_.views(), cell_, options_.retry_after});
+  TRY(publisher_->start());
   start_writing(std::move(replayer));
   return {};
 }
 
-void LiveNode::note_replayed(std::uint64_t first_leaf, const ReplayedLeaf& header) {
-  store_->note(first_leaf, static_cast<std::uint32_t>(header.log_index - first_leaf));
+/// What was published stands: a journal that does not lead there is refused.
+Result<void> LiveNode::replay_and_compare(Replayer& replayer) {
+  const proof::Checkpoint& vouched = log_->vouched();
+  Digest root = proof::empty_root();
+  TRY(replay_journal(*journal_, replayer, [&](const ReplayedLeaf& leaf) {
+    if (leaf.record != nullptr) return;
+    note_replayed(leaf);
+    if (replayer.log().size() == vouched.size) root = replayer.log().root();
+  }));
+  if (replayer.log().size() < vouched.size)
+    return failure(
+        fmt::format("the published checkpoint covers {} entries, the journal leads to {}: entries "
+                    "{} and on are lost",
+                    vouched.size, replayer.log().size(), replayer.log().size()));
+  if (root != vouched.root)
+    return failure(fmt::format("the journal leads to another root at size {} than was published",
+                               vouched.size));
+  return {};
+}
+
+void LiveNode::note_replayed(const ReplayedLeaf& closing) {
+  const auto header = protocol::decode_block_leaf(closing.bytes);
+  CHECK(header.has_value());
+  store_->note(header->first_leaf, header->record_count);
 }
 
 LiveNode::~LiveNode() {
@@ -124,12 +141,12 @@ LogHead LiveNode::log_head() const {
 Result<std::vector<ProvenEntry>> LiveNode::prove(const std::vector<std::uint64_t>& indexes,
                                                  LogHead& head) const {
   wait_published(reader_patience, {});
-  TRY_SET(auto paths, log_->paths(indexes, head));
   std::vector<ProvenEntry> entries;
-  for (std::size_t i = 0; i < indexes.size(); ++i) {
-    TRY_SET(Bytes entry, store_->leaf(indexes[i]));
-    entries.push_back({indexes[i], std::move(entry), std::move(paths[i])});
+  for (const std::uint64_t index : indexes) {
+    TRY_SET(Bytes entry, store_->leaf(index));
+    entries.push_back({index, std::move(entry), {}});
   }
+  TRY(log_->prove(entries, head));
   return entries;
 }
 

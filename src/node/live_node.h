@@ -48,7 +48,8 @@ class LiveNode : public Node {
   LiveNode(Options options, DataDir dir) : options_(std::move(options)), dir_(std::move(dir)) {}
   Result<void> start();
   void start_writing(Replayer replayer);
-  void note_replayed(std::uint64_t first_leaf, const ReplayedLeaf& header);
+  Result<void> replay_and_compare(Replayer& replayer);
+  void note_replayed(const ReplayedLeaf& closing);
 
   /// Calls `done` with the reason when nothing is taken; tells whether it did.
   template <class Done>

@@ -108,8 +108,7 @@ Result<void> LiveNode::open_again() {
     if (leaf.record == nullptr && leaf.block + 1 == acknowledged.next_position())
       same = sha256(leaf.bytes) == acknowledged.previous_hash();
     // An append that was reported as failed may have reached the disk all the same.
-    if (leaf.record == nullptr && leaf.block >= store_->blocks())
-      note_replayed(replayer.chain().next_leaf(), leaf);
+    if (leaf.record == nullptr && leaf.block >= store_->blocks()) note_replayed(leaf);
   }));
   if (!same)
     return failure(fmt::format("the journal has lost or changed block {}, which was acknowledged",

@@ -1,30 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
-// Leaves that are on disk already are only hashed, so that a restart does not write the log again.
+// The tiles are the tree: nothing of it is kept in memory but its right edge.
 #include "node/log_publisher.h"
 
 #include <fmt/format.h>
 
 #include "proof/checkpoint.h"
 #include "proof/merkle.h"
+#include "proof/tile_paths.h"
 
 namespace tanshu::node {
 
-LogPublisher::LogPublisher(std::filesystem::path directory, proof::TileWriter writer,
-                           proof::Signer signer)
-    : directory_(std::move(directory)),
-      writer_(std::move(writer)),
-      signer_(std::move(signer)),
-      on_disk_size_(writer_.published_size()),
-      on_disk_root_(writer_.published_root()) {
+LogPublisher::LogPublisher(std::filesystem::path directory, proof::Signer signer)
+    : directory_(std::move(directory)), signer_(std::move(signer)) {
   head_.origin = signer_.name;
   head_.vkey = proof::print_vkey(proof::verifier_of(signer_));
 }
 
 Result<std::unique_ptr<LogPublisher>> LogPublisher::open(const std::filesystem::path& directory,
                                                          proof::Signer signer) {
-  TRY_SET(proof::TileWriter writer, proof::TileWriter::open(directory));
-  return std::unique_ptr<LogPublisher>(
-      new LogPublisher(directory, std::move(writer), std::move(signer)));
+  std::unique_ptr<LogPublisher> log(new LogPublisher(directory, std::move(signer)));
+  TRY_SET(const auto checkpoint, proof::published_checkpoint(directory));
+  log->vouched_ = checkpoint.value_or(proof::Checkpoint{"", 0, proof::empty_root(), {}});
+  TRY(log->take_up());
+  // Without a checkpoint there is nothing for readers to begin with.
+  if (!checkpoint) TRY(log->publish());
+  return log;
+}
+
+Result<void> LogPublisher::take_up() {
+  auto writer = proof::TileWriter::open(directory_);
+  if (!writer) writer = proof::TileWriter::open_anew(directory_);
+  if (!writer) return failure(writer.error().what);
+  writer_.emplace(std::move(*writer));
+  return writer_->size() < vouched_.size ? Result<void>{} : sign();
+}
+
+Result<void> LogPublisher::restart() {
+  const std::lock_guard lock(mutex_);
+  return take_up();
+}
+
+std::uint64_t LogPublisher::size() const {
+  const std::lock_guard lock(mutex_);
+  return writer_->size();
 }
 
 Result<void> LogPublisher::add(ByteView leaf) {
@@ -33,41 +51,29 @@ Result<void> LogPublisher::add(ByteView leaf) {
 
 Result<void> LogPublisher::add(ByteView leaf, const Digest& hash) {
   const std::lock_guard lock(mutex_);
-  tree_.append(hash);
-  if (tree_.size() <= on_disk_size_) return {};
-  return writer_.add(leaf);
+  return writer_->add(leaf, hash);
 }
 
-Result<void> LogPublisher::check_published() const {
-  const std::lock_guard lock(mutex_);
-  if (tree_.size() < on_disk_size_)
-    return failure(
-        fmt::format("the published checkpoint covers {} entries, the journal leads to {}: entries "
-                    "{} and on are lost",
-                    on_disk_size_, tree_.size(), tree_.size()));
-  if (tree_.root_at(on_disk_size_) != on_disk_root_)
-    return failure(fmt::format("the journal leads to another root at size {} than was published",
-                               on_disk_size_));
-  return {};
-}
-
-Result<void> LogPublisher::restart() {
-  const std::lock_guard lock(mutex_);
-  TRY_SET(writer_, proof::TileWriter::open(directory_));
-  tree_.clear();
-  on_disk_size_ = writer_.published_size();
-  on_disk_root_ = writer_.published_root();
+/// Brings the head in memory up to the writer.
+Result<void> LogPublisher::sign() {
+  const Digest root = writer_->root();
+  TRY_SET(head_.checkpoint, proof::sign_checkpoint(writer_->size(), root, signer_));
+  head_.size = writer_->size();
+  root_ = root;
   return {};
 }
 
 Result<void> LogPublisher::publish() {
   const std::lock_guard lock(mutex_);
-  if (tree_.size() < on_disk_size_) return {};
-  TRY_SET(std::string checkpoint, proof::sign_checkpoint(tree_.size(), tree_.root(), signer_));
-  TRY(writer_.publish(tree_, checkpoint));
-  head_.size = tree_.size();
-  head_.checkpoint = std::move(checkpoint);
-  return {};
+  if (writer_->size() < vouched_.size) return {};
+  const LogHead before = head_;
+  const Digest root_before = root_;
+  TRY(sign());
+  const auto published = writer_->publish(head_.checkpoint);
+  if (published) return {};
+  head_ = before;
+  root_ = root_before;
+  return failure(published.error().what);
 }
 
 LogHead LogPublisher::head() const {
@@ -75,17 +81,27 @@ LogHead LogPublisher::head() const {
   return head_;
 }
 
-Result<std::vector<std::vector<Digest>>> LogPublisher::paths(
-    const std::vector<std::uint64_t>& indexes, LogHead& head) const {
-  const std::lock_guard lock(mutex_);
-  head = head_;
-  std::vector<std::vector<Digest>> paths;
-  for (std::uint64_t index : indexes) {
-    if (index >= head_.size)
-      return failure(fmt::format("entry {} is beyond the checkpoint at {}", index, head_.size));
-    paths.push_back(tree_.audit_path(index, head_.size));
+/// Tiles under a checkpoint never change, so they are read without holding up the publisher.
+Result<void> LogPublisher::prove(std::vector<ProvenEntry>& entries, LogHead& head) const {
+  Digest root;
+  {
+    const std::lock_guard lock(mutex_);
+    head = head_;
+    root = root_;
   }
-  return paths;
+  proof::TilePaths paths(directory_, head.size);
+  for (ProvenEntry& entry : entries) {
+    if (entry.index >= head.size)
+      return failure(
+          fmt::format("entry {} is beyond the checkpoint at {}", entry.index, head.size));
+    TRY_SET(entry.path, paths.audit_path(entry.index));
+    if (const auto right = proof::verify_audit_path(
+            entry.index, head.size, proof::leaf_hash(entry.entry), entry.path, root);
+        !right)
+      return failure(fmt::format("{} is damaged: entry {}: {}; remove it and start again",
+                                 directory_.string(), entry.index, right.error().what));
+  }
+  return {};
 }
 
 }  // namespace tanshu::node

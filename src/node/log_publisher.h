@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keeps the public log in step with the journal: tree, tiles on disk, and the signed checkpoint.
+// Keeps the public log in step with the journal: tiles on disk, and the signed checkpoint.
 #pragma once
 
 #include <mutex>
@@ -12,39 +12,42 @@ namespace tanshu::node {
 /// One thread adds and publishes; any thread may ask for the head and for paths.
 class LogPublisher {
  public:
-  /// Takes up the log directory. What lies there is compared with the leaves that are added: a
-  /// published checkpoint that the journal does not lead to is a failure, never overwritten.
+  /// Takes up the log directory where its checkpoint left it. A directory whose tiles do not fit
+  /// the checkpoint is emptied: it can be made again from the journal.
   static Result<std::unique_ptr<LogPublisher>> open(const std::filesystem::path& directory,
                                                     proof::Signer signer);
+
+  /// What the world was told when the log was opened; the journal must lead there.
+  const proof::Checkpoint& vouched() const { return vouched_; }
+  /// Leaves in the log: the index of the next one.
+  std::uint64_t size() const;
 
   Result<void> add(ByteView leaf);
   /// The same when the leaf's hash is known already.
   Result<void> add(ByteView leaf, const Digest& hash);
   /// Signs and publishes all that was added; nothing while that is less than was published before.
   Result<void> publish();
-  /// After the whole journal was added: refuses if the published log is longer or another one.
-  Result<void> check_published() const;
-
-  /// After a failure: takes up the directory anew. Every leaf is to be added again, from the first.
+  /// After a failure: takes up the directory anew. Go on from size().
   Result<void> restart();
 
   LogHead head() const;
-  /// The paths of the entries to the checkpoint in `head`.
-  Result<std::vector<std::vector<Digest>>> paths(const std::vector<std::uint64_t>& indexes,
-                                                 LogHead& head) const;
+  /// Gives the entries their paths to the checkpoint in `head`.
+  Result<void> prove(std::vector<ProvenEntry>& entries, LogHead& head) const;
   const proof::Signer& signer() const { return signer_; }
 
  private:
-  LogPublisher(std::filesystem::path directory, proof::TileWriter writer, proof::Signer signer);
+  LogPublisher(std::filesystem::path directory, proof::Signer signer);
+  Result<void> take_up();
+  Result<void> sign();
 
-  std::filesystem::path directory_;
+  const std::filesystem::path directory_;
+  const proof::Signer signer_;
+  proof::Checkpoint vouched_;
+
   mutable std::mutex mutex_;
-  proof::TileWriter writer_;
-  proof::Signer signer_;
-  proof::Tree tree_;
-  std::uint64_t on_disk_size_ = 0;
-  Digest on_disk_root_;
+  std::optional<proof::TileWriter> writer_;
   LogHead head_;
+  Digest root_;  ///< of the head
 };
 
 }  // namespace tanshu::node

@@ -21,14 +21,9 @@ constexpr std::size_t recent_bytes_max = 32 << 20;
 
 }  // namespace
 
-Result<void> Publisher::start(std::uint64_t durable_blocks) {
-  TRY_SET(views_, views::Views::open(parts_.views, parts_.cell, views::Mode::read_write));
-  TRY_SET(views_next_, views_->next_block());
-  if (views_next_ > durable_blocks) {  // made from a journal that went on otherwise
-    TRY(views_->clear());
-    views_next_ = 0;
-  }
-  durable_ = log_next_ = tell_from_ = durable_blocks;
+Result<void> Publisher::start() {
+  durable_ = tell_from_ = parts_.store.blocks();
+  TRY(take_up());
   published_ = published_now();
   thread_ = std::thread([this] { loop(); });
   return {};
@@ -137,9 +132,9 @@ void Publisher::rest(std::unique_lock<std::mutex>& lock) {
 void Publisher::one_round(std::unique_lock<std::mutex>& lock) {
   const std::uint64_t durable = durable_;
   lock.unlock();
-  auto done = restart_due_ ? restart() : Result<void>{};
+  auto done = take_up_due_ ? take_up_again() : Result<void>{};
   if (done) done = publish_some(durable);
-  restart_due_ = !done;
+  take_up_due_ = !done;
   lock.lock();
   stop_ = done ? std::string() : std::move(done.error().what);
   published_ = std::max(published_, published_now());

@@ -13,6 +13,7 @@
 
 #include "node/block.h"
 #include "node/log_publisher.h"
+#include "node/record_store.h"
 #include "views/views.h"
 
 namespace tanshu::node {
@@ -21,6 +22,7 @@ class Publisher {
  public:
   struct Parts {
     journal::Journal& journal;
+    const RecordStore& store;
     LogPublisher& log;
     std::filesystem::path views;
     std::string cell;
@@ -32,8 +34,8 @@ class Publisher {
   Publisher(const Publisher&) = delete;
   Publisher& operator=(const Publisher&) = delete;
 
-  /// So many blocks are in the journal, and all of them in the log. The views follow behind.
-  Result<void> start(std::uint64_t durable_blocks);
+  /// Every block that the store knows is durable; log and views follow behind.
+  Result<void> start();
   /// The next block is durable.
   void take(std::shared_ptr<const Block> block);
   /// So many blocks are found to be durable, after the journal was opened anew.
@@ -77,7 +79,9 @@ class Publisher {
   void finish(std::unique_lock<std::mutex>& lock);
   void one_round(std::unique_lock<std::mutex>& lock);
   Result<void> publish_some(std::uint64_t durable);
-  Result<void> restart();
+  /// Takes up log and views where they are.
+  Result<void> take_up();
+  Result<void> take_up_again();
   Result<void> extend_log(std::uint64_t durable);
   Result<void> extend_views(std::uint64_t durable);
   /// Visits blocks from `from` on, below `end`, until they hold `leaves` leaves; at least one.
@@ -97,7 +101,7 @@ class Publisher {
   std::uint64_t log_next_ = 0;
   std::uint64_t views_next_ = 0;
   std::uint64_t tell_from_ = 0;
-  bool restart_due_ = false;
+  bool take_up_due_ = false;
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;

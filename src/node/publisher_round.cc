@@ -25,14 +25,25 @@ Result<void> Publisher::publish_some(std::uint64_t durable) {
   return {};
 }
 
-/// After a failure nothing that was open is trusted.
-Result<void> Publisher::restart() {
-  TRY(parts_.log.restart());
-  log_next_ = 0;
-  views_.reset();
+Result<void> Publisher::take_up() {
+  const std::uint64_t size = parts_.log.size();
+  log_next_ = parts_.store.block_of(size);
+  if (parts_.store.first_leaf_of(log_next_) != size)
+    return failure(fmt::format("the published log ends inside block {}", log_next_));
   TRY_SET(views_, views::Views::open(parts_.views, parts_.cell, views::Mode::read_write));
   TRY_SET(views_next_, views_->next_block());
+  if (views_next_ <= parts_.store.blocks()) return {};
+  // Made from a journal that went on otherwise.
+  TRY(views_->clear());
+  views_next_ = 0;
   return {};
+}
+
+/// After a failure nothing that was open is trusted.
+Result<void> Publisher::take_up_again() {
+  views_.reset();
+  TRY(parts_.log.restart());
+  return take_up();
 }
 
 Result<void> Publisher::extend_log(std::uint64_t durable) {

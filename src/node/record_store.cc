@@ -28,6 +28,12 @@ std::uint64_t RecordStore::blocks() const {
   return first_leaves_.size();
 }
 
+std::uint64_t RecordStore::first_leaf_of(std::uint64_t block) const {
+  const std::lock_guard lock(mutex_);
+  CHECK(block <= first_leaves_.size());
+  return block == first_leaves_.size() ? next_leaf_ : first_leaves_[block];
+}
+
 std::uint64_t RecordStore::leaves() const {
   const std::lock_guard lock(mutex_);
   return next_leaf_;

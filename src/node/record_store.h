@@ -36,6 +36,8 @@ class RecordStore {
   /// Blocks noted, and leaves in them.
   std::uint64_t blocks() const;
   std::uint64_t leaves() const;
+  /// Log index of the first leaf of a block, which may be the next one.
+  std::uint64_t first_leaf_of(std::uint64_t block) const;
   /// The block that holds the log index, or the number of blocks.
   std::uint64_t block_of(std::uint64_t log_index) const;
 

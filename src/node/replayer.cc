@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "proof/merkle.h"
+
 namespace tanshu::node {
 
 Result<void> Replayer::apply(std::uint64_t position, ByteView header_bytes, ByteView body,
@@ -17,7 +19,10 @@ Result<void> Replayer::apply(std::uint64_t position, ByteView header_bytes, Byte
   if (!header) return wrong("the header cannot be read");
   const auto records = unpack_records(body);
   if (!records) return wrong(records.error().what);
-  TRY(chain_.check(*header, *records));
+  std::vector<Digest> hashes;
+  hashes.reserve(records->size());
+  for (ByteView bytes : *records) hashes.push_back(proof::leaf_hash(bytes));
+  TRY(chain_.check(*header, hashes));
   std::uint64_t log_index = header->first_leaf;
   for (ByteView bytes : *records) {
     auto record = execute(log_index, bytes);
@@ -30,8 +35,10 @@ Result<void> Replayer::apply(std::uint64_t position, ByteView header_bytes, Byte
   state_digest_ = engine_.settle();
   if (state_digest_ != header->state_digest)
     return wrong("re-execution comes to another state digest");
-  sink({log_index, position, header_bytes, nullptr});
   chain_.advance(*header);
+  for (const Digest& hash : hashes) log_.append(hash);
+  log_.append(proof::leaf_hash(header_bytes));
+  sink({log_index, position, header_bytes, nullptr});
   return {};
 }
 

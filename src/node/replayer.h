@@ -9,11 +9,12 @@
 #include "engine/engine.h"
 #include "journal/journal.h"
 #include "node/chain.h"
+#include "proof/frontier.h"
 
 namespace tanshu::node {
 
-/// A leaf of the log as re-execution meets it; `record` is null for the leaf that closes a block.
-/// Both views live until the sink returns.
+/// A leaf of the log as re-execution meets it; `record` is null for the leaf that closes a block,
+/// which is told once the block is taken in. What is pointed to lives until the sink returns.
 struct ReplayedLeaf {
   std::uint64_t log_index = 0;
   std::uint64_t block = 0;
@@ -39,6 +40,8 @@ class Replayer {
   const engine::Engine& engine() const { return engine_; }
   Chain& chain() { return chain_; }
   const Chain& chain() const { return chain_; }
+  /// The log so far.
+  const proof::Frontier& log() const { return log_; }
   const Digest& state_digest() const { return state_digest_; }
 
  private:
@@ -46,6 +49,7 @@ class Replayer {
 
   engine::Engine engine_;
   Chain chain_;
+  proof::Frontier log_;
   Digest state_digest_;
   RefusalWitness witness_;
 };

@@ -2,8 +2,9 @@
 // Every file appears whole by rename, and the checkpoint after everything it covers.
 #include "proof/tile_writer.h"
 
+#include <cstring>
+
 #include "base/check.h"
-#include "proof/checkpoint.h"
 #include "proof/files.h"
 #include "proof/merkle.h"
 #include "proof/wording.h"
@@ -18,6 +19,15 @@ constexpr std::string_view checkpoint_name = "checkpoint";
 std::string partial_directory(TileName name) {
   name.width = 1;
   return fs::path(tile_path(name)).parent_path().string();
+}
+
+Result<void> make_directory(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error)
+    return refuted(fmt::format("无法建目录 {}：{}", path.string(), error.message()),
+                   fmt::format("cannot make directory {}: {}", path.string(), error.message()));
+  return {};
 }
 
 Result<void> remove_path(const fs::path& path) {
@@ -62,34 +72,68 @@ Result<void> prune_row(const fs::path& root, TileName name, std::uint64_t count)
 
 }  // namespace
 
+Result<std::optional<Checkpoint>> published_checkpoint(const fs::path& directory) {
+  TRY_SET(const auto bytes, read_whole(directory / checkpoint_name));
+  if (!bytes) return std::nullopt;
+  const std::string_view note = text_of(*bytes);
+  const auto split = note.rfind("\n\n");
+  if (split == std::string_view::npos)
+    return refuted("checkpoint 不是签名文本", "checkpoint is not a signed note");
+  TRY_SET(Checkpoint checkpoint, parse_checkpoint(note.substr(0, split + 1)));
+  return checkpoint;
+}
+
 Result<TileWriter> TileWriter::open(fs::path directory) {
-  std::error_code error;
-  fs::create_directories(directory, error);
-  if (error)
-    return refuted(
-        fmt::format("无法建目录 {}：{}", directory.string(), error.message()),
-        fmt::format("cannot make directory {}: {}", directory.string(), error.message()));
+  TRY(make_directory(directory));
   TileWriter writer(std::move(directory));
   TRY(writer.load());
   return writer;
 }
 
+Result<TileWriter> TileWriter::open_anew(fs::path directory) {
+  TRY(make_directory(directory));
+  TileWriter writer(std::move(directory));
+  TRY(writer.reset());
+  return writer;
+}
+
 Result<void> TileWriter::load() {
   TRY(remove_path(directory_ / incoming_name));
-  TRY_SET(const auto bytes, read_whole(directory_ / checkpoint_name));
-  if (bytes) {
-    const std::string_view note = text_of(*bytes);
-    const auto split = note.rfind("\n\n");
-    if (split == std::string_view::npos)
-      return refuted("checkpoint 不是签名文本", "checkpoint is not a signed note");
-    TRY_SET(const Checkpoint checkpoint, parse_checkpoint(note.substr(0, split + 1)));
-    published_size_ = size_ = checkpoint.size;
-    published_root_ = checkpoint.root;
-  } else {
-    published_root_ = empty_root();
-  }
+  TRY_SET(const auto checkpoint, published_checkpoint(directory_));
+  published_size_ = size_ = checkpoint ? checkpoint->size : 0;
+  published_root_ = checkpoint ? checkpoint->root : empty_root();
   TRY(load_bundle());
+  TRY(load_edge());
   return prune_beyond();
+}
+
+Result<void> TileWriter::load_edge() {
+  std::uint64_t count = size_;
+  for (unsigned level = 0; level < tile_levels; ++level, count /= tile_width) {
+    const auto width = static_cast<unsigned>(count % tile_width);
+    if (width == 0) continue;
+    const std::string path = tile_path({false, level, count / tile_width, width});
+    TRY_SET(const auto bytes, read_whole(directory_ / path));
+    if (!bytes || bytes->size() != width * sizeof(Digest))
+      return refuted(fmt::format("缺少 {}", path), fmt::format("{} is missing", path));
+    edge_[level].resize(width);
+    std::memcpy(edge_[level].data()->bytes.data(), bytes->data(), bytes->size());
+  }
+  if (root() != published_root_)
+    return refuted("瓦片与检查点的根不符", "the tiles do not lead to the checkpoint's root");
+  return {};
+}
+
+/// From the lowest level up: what is left of a level is the last node of the next.
+Digest TileWriter::root() const {
+  std::vector<Digest> row;
+  for (const std::vector<Digest>& level : edge_) {
+    std::vector<Digest> above(level);
+    above.insert(above.end(), row.begin(), row.end());
+    if (above.empty()) continue;
+    row = {root_over(above)};
+  }
+  return row.empty() ? empty_root() : row.front();
 }
 
 Result<void> TileWriter::load_bundle() {
@@ -107,7 +151,7 @@ Result<void> TileWriter::load_bundle() {
 Result<void> TileWriter::prune_beyond() {
   TRY(prune_row(directory_, {true, 0, 0, tile_width}, size_));
   std::uint64_t count = size_;
-  for (unsigned level = 0; level < 8; ++level, count /= tile_width)
+  for (unsigned level = 0; level < tile_levels; ++level, count /= tile_width)
     TRY(prune_row(directory_, {false, level, 0, tile_width}, count));
   return {};
 }
@@ -119,62 +163,84 @@ Result<void> TileWriter::usable() const {
 }
 
 Result<void> TileWriter::add(ByteView entry) {
+  return add(entry, leaf_hash(entry));
+}
+
+Result<void> TileWriter::add(ByteView entry, const Digest& hash) {
   TRY(usable());
   if (entry.size() > entry_bytes_max)
     return refuted(fmt::format("条目 {} 有 {} 字节，上限 {}", size_, entry.size(), entry_bytes_max),
                    fmt::format("entry {} has {} bytes; the limit is {}", size_, entry.size(),
                                entry_bytes_max));
   append_to_bundle(bundle_, entry);
+  edge_[0].push_back(hash);
   ++size_;
   if (size_ % tile_width != 0) return {};
   broken_ = true;
   TRY(write_whole(directory_, tile_path({true, 0, size_ / tile_width - 1, tile_width}), bundle_));
-  broken_ = false;
   bundle_.clear();
+  TRY(close_tiles());
+  broken_ = false;
   return {};
 }
 
-/// Writes the tiles of one level that changed since it had `published` hashes.
-Result<void> TileWriter::write_level(unsigned level, std::span<const Digest> hashes,
-                                     std::uint64_t published) {
-  if (hashes.size() == published) return {};
-  for (std::uint64_t first = published / tile_width * tile_width; first < hashes.size();
-       first += tile_width) {
-    const std::size_t width = std::min<std::size_t>(tile_width, hashes.size() - first);
-    const auto tile = hashes.subspan(first, width);
-    static_assert(sizeof(Digest) == 32);
-    const ByteView bytes(tile.data()->bytes.data(), width * sizeof(Digest));
-    TRY(write_whole(directory_,
-                    tile_path({false, level, first / tile_width, static_cast<unsigned>(width)}),
-                    bytes));
+namespace {
+
+ByteView bytes_of(const std::vector<Digest>& hashes) {
+  static_assert(sizeof(Digest) == 32);
+  return {hashes.data()->bytes.data(), hashes.size() * sizeof(Digest)};
+}
+
+}  // namespace
+
+/// Writes the tiles that have become full, each of which adds a hash to the level above.
+Result<void> TileWriter::close_tiles() {
+  std::uint64_t count = size_;
+  for (unsigned level = 0; level < tile_levels && edge_[level].size() == tile_width; ++level) {
+    std::vector<Digest>& hashes = edge_[level];
+    TRY(write_whole(directory_, tile_path({false, level, count / tile_width - 1, tile_width}),
+                    bytes_of(hashes)));
+    if (level + 1 < tile_levels) edge_[level + 1].push_back(root_over(hashes));
+    hashes.clear();
+    count /= tile_width;
   }
   return {};
 }
 
-Result<void> TileWriter::write_tiles(const Tree& tree) {
+Result<void> TileWriter::write_partials() {
   if (const auto width = static_cast<unsigned>(size_ % tile_width); width != 0)
     TRY(write_whole(directory_, tile_path({true, 0, size_ / tile_width, width}), bundle_));
+  std::uint64_t count = size_;
   std::uint64_t published = published_size_;
-  for (unsigned level = 0; level < 8; ++level, published /= tile_width)
-    TRY(write_level(level, tree.level(level * 8), published));
+  for (unsigned level = 0; level < tile_levels; ++level) {
+    const auto width = static_cast<unsigned>(edge_[level].size());
+    if (count != published && width != 0)
+      TRY(write_whole(directory_, tile_path({false, level, count / tile_width, width}),
+                      bytes_of(edge_[level])));
+    count /= tile_width;
+    published /= tile_width;
+  }
   return {};
 }
 
 Result<void> TileWriter::publish(const Tree& tree, std::string_view checkpoint) {
-  TRY(usable());
-  CHECK(tree.size() == size_);
-  const auto split = checkpoint.rfind("\n\n");
-  CHECK(split != std::string_view::npos);
-  TRY_SET(const Checkpoint parsed, parse_checkpoint(checkpoint.substr(0, split + 1)));
-  CHECK(parsed.size == size_ && parsed.root == tree.root());
-  if (tree.root_at(published_size_) != published_root_)
+  if (tree.size() != size_ || tree.root_at(published_size_) != published_root_)
     return refuted(
         fmt::format("已公布的检查点（大小 {}）与日志内容不符，拒绝分叉", published_size_),
         fmt::format("the published checkpoint of size {} does not belong to this log; refusing "
                     "to fork",
                     published_size_));
+  return publish(checkpoint);
+}
+
+Result<void> TileWriter::publish(std::string_view checkpoint) {
+  TRY(usable());
+  const auto split = checkpoint.rfind("\n\n");
+  CHECK(split != std::string_view::npos);
+  TRY_SET(const Checkpoint parsed, parse_checkpoint(checkpoint.substr(0, split + 1)));
+  CHECK(parsed.size == size_ && parsed.root == root());
   broken_ = true;
-  if (size_ != published_size_) TRY(write_tiles(tree));
+  if (size_ != published_size_) TRY(write_partials());
   TRY(write_whole(directory_, std::string(checkpoint_name), view_of(checkpoint)));
   broken_ = false;
   remove_superseded(std::exchange(published_size_, size_));
@@ -193,7 +259,8 @@ void TileWriter::remove_superseded(std::uint64_t old_size) {
   };
   remove_row({true, 0, 0, 1}, old_size, size_);
   std::uint64_t new_count = size_;
-  for (unsigned level = 0; level < 8; ++level, old_size /= tile_width, new_count /= tile_width)
+  for (unsigned level = 0; level < tile_levels;
+       ++level, old_size /= tile_width, new_count /= tile_width)
     remove_row({false, level, 0, 1}, old_size, new_count);
 }
 
@@ -204,6 +271,7 @@ Result<void> TileWriter::reset() {
   size_ = published_size_ = 0;
   published_root_ = empty_root();
   bundle_.clear();
+  edge_ = {};
   broken_ = false;
   return {};
 }

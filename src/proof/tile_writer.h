@@ -3,13 +3,21 @@
 // vouches for them.
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <string_view>
 
+#include "proof/checkpoint.h"
 #include "proof/tiles.h"
 #include "proof/tree.h"
 
 namespace tanshu::proof {
+
+/// The checkpoint on disk, if there is one; its signature is not looked at.
+Result<std::optional<Checkpoint>> published_checkpoint(const std::filesystem::path& directory);
+
+/// 256^8 leaves are all there can be.
+inline constexpr std::size_t tile_levels = 8;
 
 /// One writer a directory. After a failure the writer does nothing more until it is opened anew;
 /// everything it writes can be derived from the journal, so a directory in doubt is reset and
@@ -17,9 +25,11 @@ namespace tanshu::proof {
 class TileWriter {
  public:
   /// Takes up a directory where its checkpoint left it (an empty or missing one at size 0) and
-  /// removes what an interrupted publication left beyond. The checkpoint's signature is not looked
-  /// at here.
+  /// removes what an interrupted publication left beyond. Fails when the last tiles do not lead to
+  /// the checkpoint's root. The checkpoint's signature is not looked at here.
   static Result<TileWriter> open(std::filesystem::path directory);
+  /// Removes what lies there and starts at size 0.
+  static Result<TileWriter> open_anew(std::filesystem::path directory);
 
   /// Entries added so far, published or not: the index of the next one.
   std::uint64_t size() const { return size_; }
@@ -27,12 +37,19 @@ class TileWriter {
   std::uint64_t published_size() const { return published_size_; }
   const Digest& published_root() const { return published_root_; }
 
-  /// Adds the entry at index size(); at most entry_bytes_max long. Full bundles go to disk at once.
-  Result<void> add(ByteView entry);
+  /// The root over all entries added.
+  Digest root() const;
 
-  /// Writes the partial bundle, the tiles of `tree` and then `checkpoint`, a signed note over
-  /// exactly this tree (size() leaves). Refuses when the tree does not continue what is published:
-  /// a log must never fork. Partial tiles that have become full are removed afterwards.
+  /// Adds the entry at index size(); at most entry_bytes_max long. Full bundles and tiles go to
+  /// disk at once.
+  Result<void> add(ByteView entry);
+  /// The same when the leaf hash of the entry is known.
+  Result<void> add(ByteView entry, const Digest& leaf_hash);
+
+  /// Writes the partial bundle and tiles and then `checkpoint`, a signed note over size() and
+  /// root(). Partial tiles that have become full are removed afterwards.
+  Result<void> publish(std::string_view checkpoint);
+  /// The same, and refuses when `tree` does not continue what is published: a log must never fork.
   Result<void> publish(const Tree& tree, std::string_view checkpoint);
 
   /// Removes checkpoint and tiles and starts at size 0.
@@ -43,8 +60,9 @@ class TileWriter {
   Result<void> load();
   Result<void> load_bundle();
   Result<void> prune_beyond();
-  Result<void> write_level(unsigned level, std::span<const Digest> hashes, std::uint64_t published);
-  Result<void> write_tiles(const Tree& tree);
+  Result<void> load_edge();
+  Result<void> close_tiles();
+  Result<void> write_partials();
   void remove_superseded(std::uint64_t old_size);
   Result<void> usable() const;
 
@@ -54,6 +72,8 @@ class TileWriter {
   Digest published_root_;
   /// The bytes of the bundle that is not full yet.
   Bytes bundle_;
+  /// Of each level, the hashes of the tile that is not full yet.
+  std::array<std::vector<Digest>, tile_levels> edge_;
   bool broken_ = false;
 };
 

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// A leaf closes as many subtrees as the size has low bits set.
+#include "proof/frontier.h"
+
+#include <bit>
+
+#include "base/check.h"
+#include "proof/merkle.h"
+
+namespace tanshu::proof {
+
+Frontier::Frontier(std::uint64_t size, std::vector<Digest> peaks)
+    : size_(size), peaks_(std::move(peaks)) {
+  CHECK(peaks_.size() == static_cast<std::size_t>(std::popcount(size_)));
+}
+
+void Frontier::append(const Digest& leaf_hash) {
+  Digest hash = leaf_hash;
+  for (std::uint64_t low = size_; (low & 1) != 0; low >>= 1) {
+    hash = node_hash(peaks_.back(), hash);
+    peaks_.pop_back();
+  }
+  peaks_.push_back(hash);
+  ++size_;
+}
+
+Digest Frontier::root() const {
+  if (peaks_.empty()) return empty_root();
+  Digest hash = peaks_.back();
+  for (std::size_t i = peaks_.size() - 1; i-- > 0;) hash = node_hash(peaks_[i], hash);
+  return hash;
+}
+
+}  // namespace tanshu::proof

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// The right edge of a growing tree: enough for its root, and no more than a few dozen hashes.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/bytes.h"
+
+namespace tanshu::proof {
+
+class Frontier {
+ public:
+  Frontier() = default;
+  /// The frontier of a tree of `size` leaves with these peaks; there must be as many peaks as the
+  /// size has bits set.
+  Frontier(std::uint64_t size, std::vector<Digest> peaks);
+
+  void append(const Digest& leaf_hash);
+  std::uint64_t size() const { return size_; }
+  Digest root() const;
+  /// The roots of the largest complete subtrees, from left to right.
+  std::span<const Digest> peaks() const { return peaks_; }
+
+ private:
+  std::uint64_t size_ = 0;
+  std::vector<Digest> peaks_;
+};
+
+}  // namespace tanshu::proof
