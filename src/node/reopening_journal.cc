@@ -59,8 +59,11 @@ Result<void> ReopeningJournal::tidy() {
   return journal_->tidy();
 }
 
-OpenJournal sqlite_writer(const std::filesystem::path& data, const std::string& cell) {
-  return sqlite(data, cell, journal::Mode::read_write);
+OpenJournal sqlite_writer(const std::filesystem::path& data, const std::string& cell,
+                          bool drop_torn_tail) {
+  return sqlite(
+      data, cell,
+      drop_torn_tail ? journal::Mode::read_write_dropping_torn_tail : journal::Mode::read_write);
 }
 OpenJournal sqlite_reader(const std::filesystem::path& data, const std::string& cell) {
   return sqlite(data, cell, journal::Mode::read_only);

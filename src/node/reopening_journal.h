@@ -32,7 +32,8 @@ class ReopeningJournal : public journal::Journal {
 };
 
 /// Opens the SQLite file of a data directory, to write or only to read.
-OpenJournal sqlite_writer(const std::filesystem::path& data, const std::string& cell);
+OpenJournal sqlite_writer(const std::filesystem::path& data, const std::string& cell,
+                          bool drop_torn_tail);
 OpenJournal sqlite_reader(const std::filesystem::path& data, const std::string& cell);
 
 }  // namespace tanshu::node
