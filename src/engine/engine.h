@@ -35,6 +35,8 @@ class Engine {
   const State& state() const { return state_; }
 
  private:
+  friend class Rows;  ///< writes the whole state to a snapshot and reads it back
+
   protocol::Verdict<protocol::Context> authorise(const protocol::Envelope& envelope) const;
   protocol::Verdict<void> check_envelope(const protocol::Envelope& envelope) const;
   protocol::Outcome decide(const protocol::Envelope& envelope);

@@ -16,6 +16,7 @@ struct DataDir {
   std::filesystem::path journal() const { return root / "journal.db"; }
   std::filesystem::path views() const { return root / "views.db"; }
   std::filesystem::path log() const { return root / "log"; }
+  std::filesystem::path snapshots() const { return root / "snapshots"; }
   std::filesystem::path evidence() const { return root / "evidence"; }
   std::filesystem::path cell_file() const { return root / "cell.toml"; }
   std::filesystem::path seed_file() const { return root / "keys" / "log.seed"; }

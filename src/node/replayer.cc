@@ -10,6 +10,11 @@
 
 namespace tanshu::node {
 
+Replayer::Replayer(engine::Engine engine, const protocol::BlockHeader& last, proof::Frontier log)
+    : engine_(std::move(engine)), log_(std::move(log)), state_digest_(last.state_digest) {
+  chain_.advance(last);
+}
+
 Result<void> Replayer::apply(std::uint64_t position, ByteView header_bytes, ByteView body,
                              const Sink& sink) {
   const auto wrong = [position](std::string_view what) {
@@ -55,10 +60,11 @@ Result<protocol::Record> Replayer::execute(std::uint64_t log_index, ByteView byt
 }
 
 Result<void> replay_journal(journal::Journal& journal, Replayer& replayer,
-                            const Replayer::Sink& sink) {
+                            const Replayer::Sink& sink, std::uint64_t end) {
   Result<void> outcome;
   TRY(journal.read(replayer.chain().next_position(),
                    [&](std::uint64_t position, ByteView header, ByteView body) {
+                     if (position >= end) return false;
                      outcome = replayer.apply(position, header, body, sink);
                      return outcome.has_value();
                    }));

@@ -26,6 +26,10 @@ class Replayer {
  public:
   using Sink = std::function<void(const ReplayedLeaf&)>;
 
+  Replayer() = default;
+  /// Stands after the block `last`, which left this state and this log.
+  Replayer(engine::Engine engine, const protocol::BlockHeader& last, proof::Frontier log);
+
   /// Digest of the books before and after each refused record, for those who ask (costs a pass over
   /// all rows).
   using RefusalWitness =
@@ -54,9 +58,9 @@ class Replayer {
   RefusalWitness witness_;
 };
 
-/// Re-executes a journal from where the replayer stands to the journal's end. The first bad place
-/// is the failure.
+/// Re-executes a journal from where the replayer stands to the journal's end, or to block `end`.
+/// The first bad place is the failure.
 Result<void> replay_journal(journal::Journal& journal, Replayer& replayer,
-                            const Replayer::Sink& sink);
+                            const Replayer::Sink& sink, std::uint64_t end = UINT64_MAX);
 
 }  // namespace tanshu::node

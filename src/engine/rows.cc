@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tables in the order in which the state names them.
+#include "engine/rows.h"
+
+namespace tanshu::engine {
+namespace {
+
+constexpr std::size_t piece_bytes = 1 << 20;
+/// Rows that may wait for their hashes at a time.
+constexpr std::size_t rows_a_settling = 65'536;
+
+class Writer {
+ public:
+  explicit Writer(const Rows::Write& write) : write_(write) {}
+
+  template <class Rows>
+  void table(const Rows& rows) {
+    Encoder(piece_).put(std::uint64_t{rows.size()});
+    for (const auto& [key, row] : rows) put(key, row);
+  }
+  template <class Key, class Row>
+  void put(const Key& key, const Row& row) {
+    if (!outcome_) return;
+    Encoder encoder(piece_);
+    encoder.put(key);
+    encoder.put(row);
+    if (piece_.size() >= piece_bytes) flush();
+  }
+  Result<void> finish() {
+    flush();
+    return outcome_;
+  }
+
+ private:
+  void flush() {
+    if (outcome_) outcome_ = write_(piece_);
+    piece_.clear();
+  }
+
+  const Rows::Write& write_;
+  Bytes piece_;
+  Result<void> outcome_;
+};
+
+class Reader {
+ public:
+  Reader(ByteView bytes, StateDigest& digest) : decoder_(bytes), digest_(digest) {}
+
+  template <template <class, class> class Rows, class Key, class Row>
+  void table(Rows<Key, Row>& rows) {
+    std::uint64_t count = 0;
+    decoder_.get(count);
+    for (std::uint64_t i = 0; i < count && decoder_.ok(); ++i) {
+      Key key{};
+      Row row{};
+      decoder_.get(key);
+      decoder_.get(row);
+      if (!decoder_.ok() || rows.contains(key)) return decoder_.refuse();
+      rows.put(key, std::move(row));
+      if (i % rows_a_settling == rows_a_settling - 1) rows.settle(digest_);
+    }
+    rows.settle(digest_);
+  }
+  bool at_end() const { return decoder_.at_end(); }
+
+ private:
+  Decoder decoder_;
+  StateDigest& digest_;
+};
+
+}  // namespace
+
+Result<void> Rows::write(const Engine& engine, const Write& write) {
+  Writer writer(write);
+  State::each_table(engine.state_, [&writer](const auto& table) { writer.table(table); });
+  writer.table(engine.answers_);
+  return writer.finish();
+}
+
+Result<Engine> Rows::read(ByteView bytes) {
+  Engine engine;
+  Reader reader(bytes, engine.digest_);
+  State::each_table(engine.state_, [&reader](auto& table) { reader.table(table); });
+  reader.table(engine.answers_);
+  if (!reader.at_end()) return failure("the rows of the state do not read back");
+  return engine;
+}
+
+}  // namespace tanshu::engine
