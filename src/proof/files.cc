@@ -91,6 +91,13 @@ Result<void> write_whole(const fs::path& root, const std::string& path, ByteView
   return {};
 }
 
+Result<void> sync_files(const fs::path& root) {
+  const Descriptor directory(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (directory.get() < 0 || ::syncfs(directory.get()) != 0)
+    return trouble("无法落盘", "sync", root, errno);
+  return {};
+}
+
 Result<std::vector<std::string>> list_files(const fs::path& root) {
   std::vector<std::string> paths;
   std::error_code error;

@@ -23,6 +23,9 @@ Result<std::optional<Bytes>> read_whole(const std::filesystem::path& path);
 Result<void> write_whole(const std::filesystem::path& root, const std::string& path,
                          ByteView bytes);
 
+/// Waits until everything that was written to the file system of `root` is durable.
+Result<void> sync_files(const std::filesystem::path& root);
+
 /// Every file below `root`, as paths relative to it with '/', sorted.
 Result<std::vector<std::string>> list_files(const std::filesystem::path& root);
 

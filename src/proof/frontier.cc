@@ -14,14 +14,15 @@ Frontier::Frontier(std::uint64_t size, std::vector<Digest> peaks)
   CHECK(peaks_.size() == static_cast<std::size_t>(std::popcount(size_)));
 }
 
-void Frontier::append(const Digest& leaf_hash) {
-  Digest hash = leaf_hash;
-  for (std::uint64_t low = size_; (low & 1) != 0; low >>= 1) {
+void Frontier::append_subtree(unsigned level, const Digest& root) {
+  CHECK(level < 64 && (size_ & ((std::uint64_t{1} << level) - 1)) == 0);
+  Digest hash = root;
+  for (std::uint64_t low = size_ >> level; (low & 1) != 0; low >>= 1) {
     hash = node_hash(peaks_.back(), hash);
     peaks_.pop_back();
   }
   peaks_.push_back(hash);
-  ++size_;
+  size_ += std::uint64_t{1} << level;
 }
 
 Digest Frontier::root() const {

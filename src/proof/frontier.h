@@ -17,7 +17,9 @@ class Frontier {
   /// size has bits set.
   Frontier(std::uint64_t size, std::vector<Digest> peaks);
 
-  void append(const Digest& leaf_hash);
+  void append(const Digest& leaf_hash) { append_subtree(0, leaf_hash); }
+  /// Appends 2^`level` leaves by the root of their subtree; size() is a multiple of 2^`level`.
+  void append_subtree(unsigned level, const Digest& root);
   std::uint64_t size() const { return size_; }
   Digest root() const;
   /// The roots of the largest complete subtrees, from left to right.

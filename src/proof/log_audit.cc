@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <deque>
+#include <future>
 #include <map>
+#include <thread>
 
 #include "proof/files.h"
 #include "proof/merkle.h"
@@ -16,17 +19,16 @@
 namespace tanshu::proof {
 namespace {
 
-/// The roots of tile levels 1 and up, from leaf hashes that arrive 256 at a time; 1/256 of the
-/// leaves in memory.
+/// The roots of tile levels 1 and up, from the roots of the leaf tiles; 1/256 of the leaves in
+/// memory.
 class Spine {
  public:
-  void add(std::span<const Digest> leaves) {
-    Tree tile;
-    tile.append_batch(leaves);
-    if (leaves.size() == tile_width)
-      roots_.append(tile.root());
+  /// The root of the next leaf tile, of `width` leaves.
+  void add(const Digest& tile_root, unsigned width) {
+    if (width == tile_width)
+      roots_.append(tile_root);
     else
-      tail_ = tile.root();
+      tail_ = tile_root;
   }
   /// The root of all leaves.
   Digest root() const {
@@ -50,6 +52,23 @@ class Spine {
   std::optional<Digest> tail_;
 };
 
+/// One bundle with its leaf tile as a worker read and hashed them. The findings of both come with
+/// it, in order.
+struct Leaves {
+  TileName bundle_name;
+  TileName tile_name;
+  Bytes bundle;
+  std::vector<ByteView> entries;  ///< views into `bundle`; none when it is missing or malformed
+  std::vector<Digest> by_entries;
+  std::vector<Digest> by_tile;
+  Digest entries_root;
+  Digest tile_root;
+  std::vector<LogFinding> findings;
+};
+
+/// Long enough that a thread is worth its start.
+constexpr std::uint64_t tiles_a_run = 32;
+
 struct Disagreement {
   TileName bundle;
   TileName tile;
@@ -70,7 +89,8 @@ class Auditor {
       : reader_(reader), verifiers_(verifiers), visit_(visit) {}
 
   Result<LogReport> run() {
-    TRY_SET(const auto note, read("checkpoint"));
+    ++report_.files_checked;
+    TRY_SET(const auto note, reader_.read("checkpoint"));
     if (!note) {
       find("checkpoint", "没有检查点", "there is no checkpoint");
       return std::move(report_);
@@ -84,11 +104,8 @@ class Auditor {
     report_.signatures = opened->note.verified;
     check_unknown_signatures(opened->note);
     TRY(sort_files());
-    const std::uint64_t tiles = size() / tile_width + (size() % tile_width != 0 ? 1 : 0);
-    for (std::uint64_t index = 0; index < tiles; ++index) {
-      if (report_.findings.size() == log_findings_max) return std::move(report_);
-      TRY(check_leaves(index));
-    }
+    TRY(check_all_leaves());
+    if (report_.findings.size() == log_findings_max) return std::move(report_);
     judge();
     TRY(check_upper_levels());
     return std::move(report_);
@@ -102,11 +119,6 @@ class Auditor {
   }
   void find(const std::string& file, std::string_view chinese, std::string_view english) {
     add_finding({file, said(chinese, english)});
-  }
-
-  Result<std::optional<Bytes>> read(const std::string& path) {
-    ++report_.files_checked;
-    return reader_.read(path);
   }
 
   /// A line that carries the name or the hash of a trusted key but not both is that key's line,
@@ -165,11 +177,14 @@ class Auditor {
       TileName partial = name;
       partial.width = width;
       std::vector<Digest> hashes;
+      std::vector<LogFinding> findings;
+      ++report_.files_checked;
       if (name.entries) {
-        TRY_SET(const auto bytes, read_bundle(partial, hashes));
+        TRY_SET(const auto bytes, read_bundle(partial, hashes, findings));
       } else {
-        TRY(read_tile(partial, hashes));
+        TRY(read_tile(partial, hashes, findings));
       }
+      for (LogFinding& finding : findings) add_finding(std::move(finding));
       for (std::size_t i = 0; i < hashes.size(); ++i) {
         if (hashes[i] == one[i] || hashes[i] == other[i]) continue;
         find_difference(partial, i);
@@ -189,67 +204,106 @@ class Auditor {
            fmt::format("offset {}: hash {} is not the recomputed one", at * sizeof(Digest), at));
   }
 
-  Result<void> check_leaves(std::uint64_t index) {
-    const TileName bundle_name = current({true, 0, index, 0});
-    const TileName tile_name = current({false, 0, index, 0});
-    std::vector<Digest> by_entries;
-    std::vector<Digest> by_tile;
-    TRY_SET(const auto bundle, read_bundle(bundle_name, by_entries));
-    visit_entries(bundle, bundle_name);
-    TRY(read_tile(tile_name, by_tile));
-    if (by_entries.empty()) by_entries = by_tile;
-    if (by_tile.empty()) by_tile = by_entries;
-    // Neither file could be read: both are reported, and the hashes can be anything.
-    by_entries.resize(bundle_name.width);
-    by_tile.resize(bundle_name.width);
-    by_entries_.add(by_entries);
-    by_tiles_.add(by_tile);
-    const auto differ = std::ranges::mismatch(by_entries, by_tile);
-    if (differ.in1 != by_entries.end())
-      disagreements_.push_back(
-          {bundle_name, tile_name,
-           index * tile_width + static_cast<std::uint64_t>(differ.in1 - by_entries.begin())});
-    TRY(check_partials(bundle_name, by_entries, by_tile));
-    return check_partials(tile_name, by_entries, by_tile);
+  /// Workers read and hash runs of tiles ahead; what they found is taken in here, in order.
+  Result<void> check_all_leaves() {
+    const std::uint64_t tiles = size() / tile_width + (size() % tile_width != 0 ? 1 : 0);
+    const std::size_t ahead = std::max(2u, std::thread::hardware_concurrency()) + 1;
+    std::deque<std::future<Result<std::vector<Leaves>>>> under_way;
+    std::uint64_t started = 0;
+    while (started < tiles || !under_way.empty()) {
+      for (; started < tiles && under_way.size() < ahead; started += tiles_a_run)
+        under_way.push_back(std::async(std::launch::async, [this, started, tiles] {
+          return read_run(started, std::min(started + tiles_a_run, tiles));
+        }));
+      auto run = under_way.front().get();
+      under_way.pop_front();
+      if (!run) return std::unexpected(std::move(run.error()));
+      for (Leaves& leaves : *run) {
+        if (report_.findings.size() == log_findings_max) return {};
+        TRY(take_leaves(leaves));
+      }
+    }
+    return {};
   }
 
-  void visit_entries(ByteView bundle, const TileName& name) {
-    const auto entries = parse_bundle(bundle, name.width);
-    if (bundle.empty() || !entries) return;
-    report_.entries_checked += entries->size();
-    if (!visit_) return;
-    for (std::size_t i = 0; i < entries->size(); ++i)
-      visit_(name.index * tile_width + i, (*entries)[i]);
+  /// On a worker: touches nothing of the auditor but its reader.
+  Result<std::vector<Leaves>> read_run(std::uint64_t first, std::uint64_t end) const {
+    std::vector<Leaves> run;
+    for (std::uint64_t index = first; index < end; ++index) {
+      Leaves& leaves = run.emplace_back();
+      TRY(read_leaves(index, leaves));
+    }
+    return run;
+  }
+
+  Result<void> read_leaves(std::uint64_t index, Leaves& leaves) const {
+    leaves.bundle_name = current({true, 0, index, 0});
+    leaves.tile_name = current({false, 0, index, 0});
+    TRY_SET(leaves.bundle, read_bundle(leaves.bundle_name, leaves.by_entries, leaves.findings));
+    if (!leaves.by_entries.empty())
+      leaves.entries = *parse_bundle(leaves.bundle, leaves.bundle_name.width);
+    TRY(read_tile(leaves.tile_name, leaves.by_tile, leaves.findings));
+    if (leaves.by_entries.empty()) leaves.by_entries = leaves.by_tile;
+    if (leaves.by_tile.empty()) leaves.by_tile = leaves.by_entries;
+    // Neither file could be read: both are reported, and the hashes can be anything.
+    leaves.by_entries.resize(leaves.bundle_name.width);
+    leaves.by_tile.resize(leaves.bundle_name.width);
+    leaves.entries_root = root_over(leaves.by_entries);
+    leaves.tile_root =
+        leaves.by_tile == leaves.by_entries ? leaves.entries_root : root_over(leaves.by_tile);
+    return {};
+  }
+
+  Result<void> take_leaves(Leaves& leaves) {
+    report_.files_checked += 2;
+    for (LogFinding& finding : leaves.findings) add_finding(std::move(finding));
+    report_.entries_checked += leaves.entries.size();
+    const std::uint64_t first = leaves.bundle_name.index * tile_width;
+    if (visit_)
+      for (std::size_t i = 0; i < leaves.entries.size(); ++i) visit_(first + i, leaves.entries[i]);
+    by_entries_.add(leaves.entries_root, leaves.bundle_name.width);
+    by_tiles_.add(leaves.tile_root, leaves.bundle_name.width);
+    const auto differ = std::ranges::mismatch(leaves.by_entries, leaves.by_tile);
+    if (differ.in1 != leaves.by_entries.end())
+      disagreements_.push_back(
+          {leaves.bundle_name, leaves.tile_name,
+           first + static_cast<std::uint64_t>(differ.in1 - leaves.by_entries.begin())});
+    TRY(check_partials(leaves.bundle_name, leaves.by_entries, leaves.by_tile));
+    return check_partials(leaves.tile_name, leaves.by_entries, leaves.by_tile);
   }
 
   /// Gives the bytes of the bundle and its leaf hashes; both empty when it is missing or malformed,
   /// which is reported here.
-  Result<Bytes> read_bundle(const TileName& name, std::vector<Digest>& hashes) {
+  Result<Bytes> read_bundle(const TileName& name, std::vector<Digest>& hashes,
+                            std::vector<LogFinding>& findings) const {
     const std::string path = tile_path(name);
-    TRY_SET(auto bytes, read(path));
+    TRY_SET(auto bytes, reader_.read(path));
     if (!bytes) {
-      find(path, "缺少此文件", "the file is missing");
+      findings.push_back({path, said("缺少此文件", "the file is missing")});
       return Bytes();
     }
     const auto entries = parse_bundle(*bytes, name.width);
     if (!entries) {
-      add_finding({path, entries.error().what});
+      findings.push_back({path, entries.error().what});
       return Bytes();
     }
+    hashes.reserve(entries->size());
     for (const ByteView entry : *entries) hashes.push_back(leaf_hash(entry));
     return std::move(*bytes);
   }
 
   /// Leaves `hashes` empty when the tile is missing or has a wrong length, which is reported here.
-  Result<void> read_tile(const TileName& name, std::vector<Digest>& hashes) {
+  Result<void> read_tile(const TileName& name, std::vector<Digest>& hashes,
+                         std::vector<LogFinding>& findings) const {
     const std::string path = tile_path(name);
-    TRY_SET(const auto bytes, read(path));
+    TRY_SET(const auto bytes, reader_.read(path));
     const std::size_t expected = name.width * sizeof(Digest);
     if (!bytes) {
-      find(path, "缺少此文件", "the file is missing");
+      findings.push_back({path, said("缺少此文件", "the file is missing")});
     } else if (bytes->size() != expected) {
-      find(path, fmt::format("应有 {} 字节，实有 {}", expected, bytes->size()),
-           fmt::format("has {} bytes instead of {}", bytes->size(), expected));
+      findings.push_back(
+          {path, said(fmt::format("应有 {} 字节，实有 {}", expected, bytes->size()),
+                      fmt::format("has {} bytes instead of {}", bytes->size(), expected))});
     } else {
       hashes.resize(name.width);
       for (std::size_t i = 0; i < hashes.size(); ++i)
@@ -289,7 +343,10 @@ class Auditor {
         const TileName name = current({false, level, index, 0});
         const auto tile = hashes.subspan(index * tile_width, name.width);
         std::vector<Digest> found;
-        TRY(read_tile(name, found));
+        std::vector<LogFinding> findings;
+        ++report_.files_checked;
+        TRY(read_tile(name, found, findings));
+        for (LogFinding& finding : findings) add_finding(std::move(finding));
         const auto differ = std::ranges::mismatch(found, tile);
         if (!found.empty() && differ.in1 != found.end())
           find_difference(name, static_cast<std::size_t>(differ.in1 - found.begin()));

@@ -15,7 +15,8 @@
 
 namespace tanshu::proof {
 
-/// How the auditor sees a log; paths are relative to its prefix.
+/// How the auditor sees a log; paths are relative to its prefix. May be read by several threads at
+/// once.
 class LogReader {
  public:
   virtual ~LogReader() = default;

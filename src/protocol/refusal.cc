@@ -20,13 +20,19 @@ constexpr Phrase phrases[] = {
 
 using Spelling = std::string (*)(const RefusalParameter&);
 
-std::string as_given(const RefusalParameter& parameter) {
-  return parameter.value;
+/// What the proof room says of a file comes as "中文 | English".
+constexpr std::string_view between = " | ";
+
+std::string in_english(const RefusalParameter& parameter) {
+  const auto bar = parameter.name == "problem" ? parameter.value.find(between) : std::string::npos;
+  return bar == std::string::npos ? parameter.value : parameter.value.substr(bar + between.size());
 }
 
 /// Only what the program itself says of a request is put into Chinese, never a name or a code.
 std::string in_chinese(const RefusalParameter& parameter) {
   if (parameter.name != "expected" && parameter.name != "problem") return parameter.value;
+  if (const auto bar = parameter.value.find(between); bar != std::string::npos)
+    return parameter.value.substr(0, bar);
   for (const auto& [english, chinese] : phrases) {
     if (parameter.value == english) return std::string(chinese);
     if (!english.ends_with('*')) continue;
@@ -83,7 +89,7 @@ const RefusalText* refusal_text(std::uint16_t number) {
 
 std::string english_of(const Refusal& refusal) {
   const RefusalText* text = refusal_text(refusal.number);
-  return text == nullptr ? "Refused." : fill(text->english, refusal.parameters, &as_given);
+  return text == nullptr ? "Refused." : fill(text->english, refusal.parameters, &in_english);
 }
 
 std::string chinese_of(const Refusal& refusal) {
