@@ -36,8 +36,8 @@ check_asan() {
 # Only these rooms have threads. GCC 12's thread sanitizer cannot lay out its memory under full randomisation.
 check_tsan() {
   local binary
-  build_program tsan node_test api_test || return
-  for binary in node_test api_test; do
+  build_program tsan node_test api_test link_test || return
+  for binary in node_test api_test link_test; do
     TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 \
       setarch "$(uname -m)" -R "build/tsan/$binary" --gtest_brief=1 || return
   done
