@@ -66,6 +66,31 @@ void append_rows(std::string& text, const std::vector<Row>& rows) {
   }
 }
 
+void put_followers(JsonWriter& json, const std::vector<FollowerStatements>& followers) {
+  json.begin_array();
+  for (const FollowerStatements& follower : followers) {
+    json.begin_object().member("name", std::string_view(follower.name));
+    for (const proof::Statement statement : proof::all_statements)
+      json.member(name_of(statement), follower.stated[proof::index_of(statement)]);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+constexpr const char* statement_labels[] = {"见证 seen", "存全 holds", "重放 executed"};
+
+std::string followers_text(const std::vector<FollowerStatements>& followers) {
+  std::string text = followers.empty() ? "" : "\n跟随者 Followers\n";
+  for (const FollowerStatements& follower : followers) {
+    std::string stated;
+    for (std::size_t at = 0; at < follower.stated.size(); ++at)
+      if (follower.stated[at])
+        stated += fmt::format("{}{}", stated.empty() ? "" : ", ", statement_labels[at]);
+    text += fmt::format("  {}：{}\n", follower.name, stated.empty() ? "未共签 nothing" : stated);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string report_json(const VerifyReport& report) {
@@ -88,6 +113,8 @@ std::string report_json(const VerifyReport& report) {
     json.null();
   json.key("entry");
   put_rows(json, report.entry_rows);
+  json.key("followers");
+  put_followers(json, report.followers);
   json.key("checks").begin_array();
   for (const Check& check : report.checks) put_check(json, check);
   json.end_array().end_object();
@@ -110,6 +137,7 @@ std::string report_text(const VerifyReport& report) {
   for (const Check& check : report.checks)
     text += fmt::format("  [{}] {} {}：{}\n        {}\n", check.ok ? "通过 ok" : "失败 FAILED",
                         check.name.zh, check.name.en, check.detail.zh, check.detail.en);
+  text += followers_text(report.followers);
   if (!report.key_fingerprint.empty())
     text += fmt::format("\n公钥 Key：{}（{}）\n  {}\n", report.key_name,
                         report.key_is_trusted ? "受信 trusted" : "文件自带 the file's own",

@@ -33,8 +33,12 @@ std::optional<std::size_t> shifted(std::optional<std::size_t> offset, std::size_
 
 class Verification {
  public:
-  Verification(ByteView file, const std::optional<std::string>& trusted_vkey)
-      : file_(file), trusted_vkey_(trusted_vkey) {}
+  Verification(ByteView file, const std::optional<std::string>& trusted_vkey,
+               const proof::Policy* policy)
+      : file_(file), trusted_vkey_(trusted_vkey), policy_(policy) {
+    if (!trusted_vkey_ && policy_ != nullptr && policy_->log)
+      trusted_vkey_ = proof::print_vkey(*policy_->log);
+  }
 
   VerifyReport run() {
     report_.form = form_of(file_);
@@ -87,6 +91,7 @@ class Verification {
   Checked<Words> check_key();
   Checked<Words> check_checkpoint();
   Checked<Words> check_paths() const;
+  Checked<Words> check_confirmation(std::string_view note, const std::string& field);
   Checked<Words> check_statement();
   Checked<Words> check_signature() const;
   void verify_proof_file();
@@ -95,7 +100,8 @@ class Verification {
   const Document& document() const { return parsed_.document; }
 
   ByteView file_;
-  const std::optional<std::string>& trusted_vkey_;
+  std::optional<std::string> trusted_vkey_;
+  const proof::Policy* policy_;
   VerifyReport report_;
   ParsedDocument parsed_;
   std::size_t json_offset_ = 0;
@@ -184,6 +190,8 @@ void Verification::verify_parsed() {
   const bool key_ok = judge({"签名公钥", "Signing key"}, check_key());
   const bool log_ok = key_ok && judge({"检查点签名", "Checkpoint signature"}, check_checkpoint());
   if (log_ok) judge({"审计路径", "Audit paths"}, check_paths());
+  if (log_ok && policy_ != nullptr)
+    judge({"共签确认", "Confirmation"}, check_confirmation(document().checkpoint, "checkpoint"));
   judge({"文档内容", "What it says"}, check_statement());
   if (key_ok) judge({"文档签名", "Document signature"}, check_signature());
 }
@@ -240,6 +248,28 @@ Checked<Words> Verification::check_paths() const {
                fmt::format("all {} entries are in the log", count)};
 }
 
+/// Counts what the followers state of this one checkpoint: a document travels alone.
+Checked<Words> Verification::check_confirmation(std::string_view note, const std::string& field) {
+  std::vector<proof::Verifier> keys = policy_->keys();
+  keys.push_back(*key_);
+  const auto opened = proof::open_checkpoint(note, keys);
+  if (!opened) return std::unexpected(at_member(words_of(opened.error()), field));
+  const std::uint64_t size = opened->checkpoint.size;
+  const auto standings = proof::standings_of(*policy_, size, opened->note.verified);
+  for (std::size_t i = 0; i < standings.size(); ++i) {
+    FollowerStatements follower{policy_->followers[i].name, {}};
+    for (std::size_t at = 0; at < follower.stated.size(); ++at)
+      follower.stated[at] = standings[i].size[at] != 0;
+    report_.followers.push_back(std::move(follower));
+  }
+  if (size != 0 && proof::confirmed_size(*policy_, standings) == size)
+    return Words{"已确认：" + policy_->quorum_text(), "confirmed: " + policy_->quorum_text()};
+  return std::unexpected(
+      at_member({"仅获排序，未获确认，须 " + policy_->quorum_text(),
+                 "sequenced and not confirmed, which needs " + policy_->quorum_text()},
+                field));
+}
+
 Checked<Words> Verification::check_statement() {
   auto statement = derive_statement(document());
   if (!statement) {
@@ -289,7 +319,9 @@ void Verification::verify_proof_file() {
     return;
   }
   pass(name, {"附有条目的 C2SP 日志证明", "a C2SP log proof that carries its entry"});
-  judge({"日志证明", "Log proof"}, check_proof(*proof));
+  const bool proven = judge({"日志证明", "Log proof"}, check_proof(*proof));
+  if (proven && policy_ != nullptr)
+    judge({"共签确认", "Confirmation"}, check_confirmation(proof->checkpoint, ""));
   if (const auto record = protocol::decode_record(*proof->extra))
     report_.entry_rows = record_rows(*record, proof->index);
   else if (!protocol::decode_block_leaf(*proof->extra))
@@ -309,6 +341,7 @@ Checked<Words> Verification::check_proof(const proof::AuditProof& proof) {
     return problem("所给的受信公钥有误：" + why.zh,
                    "the trusted key given is malformed: " + why.en);
   }
+  key_ = *trusted;
   report_.key_name = trusted->name;
   report_.key_fingerprint = fingerprint_of(*trusted);
   report_.key_is_trusted = true;
@@ -330,8 +363,9 @@ const Check* VerifyReport::first_failure() const {
   return found == checks.end() ? nullptr : &*found;
 }
 
-VerifyReport verify_document(ByteView file, const std::optional<std::string>& trusted_vkey) {
-  return Verification(file, trusted_vkey).run();
+VerifyReport verify_document(ByteView file, const std::optional<std::string>& trusted_vkey,
+                             const proof::Policy* policy) {
+  return Verification(file, trusted_vkey, policy).run();
 }
 
 std::string fingerprint_of(const proof::Verifier& key) {

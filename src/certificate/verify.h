@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "certificate/statement.h"
+#include "proof/policy.h"
 
 namespace tanshu::certificate {
 
@@ -19,6 +20,11 @@ struct Check {
   Words detail;
   std::string field;
   std::optional<std::size_t> offset;
+};
+
+struct FollowerStatements {
+  std::string name;
+  proof::PerStatement<bool> stated{};
 };
 
 struct VerifyReport {
@@ -37,6 +43,8 @@ struct VerifyReport {
   /// The caller gave the key. Otherwise it is the file's own, and trust rests on comparing the
   /// fingerprint.
   bool key_is_trusted = false;
+  /// The followers of the policy that was given, with what they state of this very checkpoint.
+  std::vector<FollowerStatements> followers;
 
   /// The first check that failed, or nothing.
   const Check* first_failure() const;
@@ -44,8 +52,10 @@ struct VerifyReport {
 
 /// Accepts a document as JSON or PDF, or a proof file (c2sp.org/tlog-proof@v1) whose `extra` is the
 /// entry. `trusted_vkey` is what the reader knows of the log; a proof file cannot be verified
-/// without.
-VerifyReport verify_document(ByteView file, const std::optional<std::string>& trusted_vkey);
+/// without. With a policy the checkpoint must have its quorum, too; and its log key, where it names
+/// one, is trusted when no other is given.
+VerifyReport verify_document(ByteView file, const std::optional<std::string>& trusted_vkey,
+                             const proof::Policy* policy = nullptr);
 
 std::string report_json(const VerifyReport& report);
 /// For a terminal: Chinese with English.
