@@ -11,6 +11,7 @@
 #include "base/json_reader.h"
 #include "certificate/facts.h"
 #include "proof/audit.h"
+#include "proof/tile_tree.h"
 
 namespace tanshu::api {
 
@@ -45,6 +46,26 @@ std::optional<std::uint64_t> index_of(Room& room, std::string_view event, std::s
   return indexes->front();
 }
 
+/// The entries with their paths to the newest checkpoint that has the quorum by itself, where that
+/// covers them: then the document shows that it is confirmed. Else to the newest of all.
+Verdict<std::vector<node::ProvenEntry>> prove(Room& room, const Indexes& indexes,
+                                              node::LogHead& head) {
+  TRY_SET(auto proven, or_refuse(room.node.prove(indexes, head)));
+  head.checkpoint = room.confirmations->cosigned(head.checkpoint);
+  auto confirmed = room.confirmations->proven();
+  if (!confirmed || std::ranges::max(indexes) >= confirmed->size) return proven;
+  proof::DirectoryReader files(room.node.data() / "log");
+  proof::TileTree tree(files, head.size);
+  std::vector<node::ProvenEntry> older = proven;
+  for (node::ProvenEntry& entry : older) {
+    auto path = tree.audit_path(entry.index, confirmed->size);
+    if (!path) return proven;  // a tile was being replaced just now
+    entry.path = std::move(*path);
+  }
+  head.checkpoint = std::move(confirmed->note);
+  return older;
+}
+
 /// Entries are asked for one by one while it turns out which are needed; only then are all paths
 /// made to one and the same checkpoint.
 Verdict<Document> make(Room& room, certificate::Subject subject, const Indexes& primary) {
@@ -62,7 +83,7 @@ Verdict<Document> make(Room& room, certificate::Subject subject, const Indexes& 
   Indexes needed;
   for (const certificate::Evidence& item : evidence) needed.push_back(item.index);
   node::LogHead head;
-  TRY_SET(const auto proven, or_refuse(room.node.prove(needed, head)));
+  TRY_SET(const auto proven, prove(room, needed, head));
   for (std::size_t i = 0; i < evidence.size(); ++i) {
     evidence[i].entry = proven[i].entry;
     evidence[i].path = proven[i].path;
@@ -143,7 +164,7 @@ Verdict<std::string> proof_of(Room& room, const std::string& retirement) {
           indexes_of(room, "retirements", retirement, "certificates/" + retirement));
   if (indexes.front() >= room.node.log_head().size) return refuse(RefusalCode::proof_is_pending);
   node::LogHead head;
-  TRY_SET(const auto proven, or_refuse(room.node.prove({indexes.front()}, head)));
+  TRY_SET(const auto proven, prove(room, {indexes.front()}, head));
   return proof::print_proof({.extra = proven.front().entry,
                              .index = proven.front().index,
                              .path = proven.front().path,

@@ -178,7 +178,8 @@ void put_protocol_schemas(JsonWriter& json) {
     reach(*row.type, answers);
     events.emplace_back(row.name, std::string(out_prefix) + row.type->name);
   }
-  for (const views::Collection& collection : views::collections()) reach(*collection.type, answers);
+  for (const views::Collection& collection : views::collections())
+    reach(row_type(collection), answers);
   for (const auto& [name, type] : requests) {
     json.key("request." + name);
     protocol::put_schema_definition(json, *type, in_prefix, SchemaUse::request);

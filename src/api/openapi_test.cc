@@ -42,7 +42,9 @@ TEST_F(OpenApiTest, has_every_route_and_no_other) {
   ReadingPool reading(options.data / "views.db", node->cell());
   EventFeed feed(*node);
   const measure::MethodLibrary library;
-  Room room{*node, options, **access, reading, feed, library, ""};
+  auto confirmations =
+      Confirmations::open(options.data, proof::verifier_of(node->signer()), std::nullopt);
+  Room room{*node, options, **access, reading, feed, library, std::move(*confirmations), ""};
   Router router;
   add_all_routes(router, room);
   std::set<std::string> registered;

@@ -14,6 +14,7 @@ void add_document_routes(Router& router, Room& room);
 void add_estimate_routes(Router& router, Room& room);
 void add_event_routes(Router& router, Room& room);
 void add_log_routes(Router& router, Room& room);
+void add_cosignature_routes(Router& router, Room& room);
 void add_protocol_routes(Router& router, Room& room);
 
 }  // namespace tanshu::api

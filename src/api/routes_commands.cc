@@ -11,25 +11,27 @@ using protocol::refuse;
 
 namespace {
 
-Response accepted_response(const node::Receipt& receipt) {
+Response accepted_response(const node::Receipt& receipt, const Confirmations& confirmations) {
   JsonWriter json;
   json.begin_object();
   json.member("accepted", true);
   json.member("log_index", receipt.log_index);
   json.member("block", receipt.block);
   json.member("at", to_text(receipt.at));
+  json.member("confirmation", name_of(confirmations.of(receipt.log_index)));
   json.key("events").begin_array();
   for (const protocol::Event& event : *receipt.outcome) protocol::put_event_json(json, event);
   json.end_array().end_object();
   return json_response(json.take());
 }
 
-Response receipt_response(const Result<node::Receipt>& receipt) {
+Response receipt_response(const Result<node::Receipt>& receipt,
+                          const Confirmations& confirmations) {
   if (!receipt)
     return problem_response(
         refuse(RefusalCode::writing_has_stopped, {{"problem", receipt.error().what}}).error());
   const auto log_index = receipt->recorded ? std::optional(receipt->log_index) : std::nullopt;
-  Response response = receipt->outcome ? accepted_response(*receipt)
+  Response response = receipt->outcome ? accepted_response(*receipt, confirmations)
                                        : problem_response(receipt->outcome.error(), log_index);
   if (receipt->repeated) response.header("Idempotent-Replayed", "true");
   return response;
@@ -42,7 +44,9 @@ void submit(Room& room, Call& call, const Respond& respond) {
   if (!command) return respond(problem_response(command.error()));
   room.node.submit_later(
       {call.caller->user.id, std::move(*key), std::move(*command)},
-      [respond](Result<node::Receipt> receipt) { respond(receipt_response(receipt)); });
+      [respond, confirmations = room.confirmations](const Result<node::Receipt>& receipt) {
+        respond(receipt_response(receipt, *confirmations));
+      });
 }
 
 }  // namespace

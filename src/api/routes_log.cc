@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The transparency log for readers anywhere: checkpoint and tiles as static files (C2SP
 // tlog-tiles), and where it is.
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "api/routes.h"
 #include "api/static_files.h"
+#include "base/hash.h"
 #include "base/json.h"
+#include "proof/files.h"
 #include "proof/tiles.h"
 
 namespace tanshu::api {
@@ -13,13 +19,18 @@ using protocol::refuse;
 
 namespace {
 
+/// The checkpoint on disk with the cosignatures that came since.
 Answer checkpoint(Room& room, const Call& call) {
-  const auto file = file_below(room.node.data() / "log", {"checkpoint"});
-  if (!file) return refuse(RefusalCode::path_is_unknown, {{"path", call.request.path}});
-  Response response = file_response(call.request, *file, Freshness::revalidate);
-  for (auto& [name, value] : response.headers)
-    if (name == "Content-Type") value = "text/plain; charset=utf-8";
-  return response;
+  TRY_SET(const auto bytes, or_refuse(proof::read_whole(room.node.data() / "log" / "checkpoint")));
+  if (!bytes) return refuse(RefusalCode::path_is_unknown, {{"path", call.request.path}});
+  std::string note = room.confirmations->cosigned(std::string(text_of(*bytes)));
+  const std::string tag = fmt::format("\"{}\"", sha256(note).hex().substr(0, 32));
+  Response response;
+  if (has_tag(call.request, tag))
+    response.status = 304;
+  else
+    response = text_response(std::move(note), "text/plain; charset=utf-8");
+  return response.header("ETag", tag).header("Cache-Control", "no-cache");
 }
 
 Answer tile(Room& room, const Call& call) {
@@ -37,6 +48,30 @@ Answer tile(Room& room, const Call& call) {
   return response;
 }
 
+/// What confirms, and how far each follower is with each statement.
+void put_policy(JsonWriter& json, const Confirmations& confirmations) {
+  const auto& policy = confirmations.policy();
+  const auto standings = confirmations.standings();
+  json.key("quorum").begin_object();
+  for (const proof::Statement statement : proof::all_statements)
+    if (policy && policy->quorum[proof::index_of(statement)] != 0)
+      json.member(name_of(statement), std::uint64_t{policy->quorum[proof::index_of(statement)]});
+  json.end_object().key("followers").begin_array();
+  for (std::size_t i = 0; i < standings.size(); ++i) {
+    json.begin_object().member("name", std::string_view(policy->followers[i].name));
+    for (const proof::Statement statement : proof::all_statements)
+      json.member(name_of(statement), standings[i].size[proof::index_of(statement)]);
+    const std::uint64_t time_s = std::ranges::max(standings[i].time_s);
+    json.key("at");
+    if (time_s == 0)
+      json.null();
+    else
+      json.text(to_text(Instant{static_cast<std::int64_t>(time_s) * 1'000'000'000}));
+    json.end_object();
+  }
+  json.end_array();
+}
+
 Answer log_head(Room& room) {
   const node::LogHead head = room.node.log_head();
   JsonWriter json;
@@ -44,6 +79,8 @@ Answer log_head(Room& room) {
   json.member("origin", std::string_view(head.origin));
   json.member("vkey", std::string_view(head.vkey));
   json.member("size", head.size);
+  json.member("confirmed_size", room.confirmations->confirmed_size());
+  put_policy(json, *room.confirmations);
   json.end_object();
   return json_response(json.take());
 }
@@ -56,14 +93,13 @@ void add_log_routes(Router& router, Room& room) {
   head.path = "/v1/log";
   head.doc = {.id = "getLog",
               .tag = "log",
-              .zh = "日志名称、验证公钥与当前大小。",
-              .en = "The log's origin, verification key and size.",
+              .zh = "日志名称、验证公钥、当前大小,以及跟随者与已确认的大小。",
+              .en =
+                  "The log's origin, verification key and size, its followers, and how much they "
+                  "confirm.",
               .parameters = {},
               .body = {},
-              .answer = {"application/json",
-                         R"({"type":"object","required":["origin","vkey","size"],"properties":{)"
-                         R"("origin":{"type":"string"},"vkey":{"type":"string"},)"
-                         R"("size":{"type":"integer","minimum":0}}})"}};
+              .answer = {"application/json", R"({"$ref":"#/components/schemas/Log"})"}};
   head.run = answering([&room](const Call&) { return log_head(room); });
   router.add(std::move(head));
 
@@ -95,6 +131,7 @@ void add_log_routes(Router& router, Room& room) {
                       .required = true}},
       .body = {},
       .answer = {"application/octet-stream", ""}};
+  tiles.reads = false;  // they lie under a checkpoint that was served before
   tiles.run = answering([&room](const Call& call) { return tile(room, call); });
   router.add(std::move(tiles));
 }

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "api/routes.h"
+#include "api/schemas.h"
 #include "api/visibility.h"
 #include "base/json.h"
 #include "base/json_reader.h"
@@ -19,6 +20,7 @@ using protocol::Verdict;
 namespace {
 
 constexpr std::size_t limit_default = 100;
+constexpr std::string_view entries = "entries";
 
 struct Listing {
   views::Filters filters;
@@ -52,6 +54,16 @@ Verdict<Listing> listing_of(const Call& call) {
   return listing;
 }
 
+/// The row of an entry with one member more: how far the entry is on its way to being confirmed.
+std::string with_confirmation(std::string row, const Confirmations& confirmations) {
+  const auto document = JsonDocument::parse(row);
+  std::uint64_t log_index = 0;
+  if (!document || document->root().at_key("log_index").get(log_index) != simdjson::SUCCESS)
+    return row;
+  row.pop_back();
+  return fmt::format(R"({},"confirmation":"{}"}})", row, name_of(confirmations.of(log_index)));
+}
+
 Response page_response(const views::Page& page) {
   JsonWriter json;
   json.begin_object().key("items").begin_array();
@@ -72,8 +84,11 @@ Answer list(Room& room, const std::string& collection, const Call& call) {
     if (!narrowed) return page_response({});
     listing.filters = std::move(*narrowed);
   }
-  TRY_SET(const views::Page page,
+  TRY_SET(views::Page page,
           room.reading.page(collection, listing.filters, listing.limit, listing.after));
+  if (collection == entries)
+    for (std::string& row : page.items)
+      row = with_confirmation(std::move(row), *room.confirmations);
   return page_response(page);
 }
 
@@ -92,6 +107,7 @@ Answer item(Room& room, const std::string& collection, const Call& call) {
   if (!row) return refuse(RefusalCode::item_is_unknown, {{"id", id}, {"collection", collection}});
   if (is_about_cash(collection))
     TRY(own_cash(room.reading, *call.caller, {{"account", account_in(*row)}}));
+  if (collection == entries) row = with_confirmation(std::move(*row), *room.confirmations);
   return json_response(std::move(*row));
 }
 
@@ -132,7 +148,7 @@ void add_collection(Router& router, Room& room, const views::Collection& collect
   many.doc.zh = fmt::format("列出 {}。", collection.name);
   many.doc.en = fmt::format("Lists {}.", collection.name);
   many.doc.parameters = list_parameters(collection);
-  many.doc.answer = {"application/json", page_schema(collection.type->name)};
+  many.doc.answer = {"application/json", page_schema(row_type(collection).name)};
   many.run = answering(
       [&room, name = collection.name](const Call& call) { return list(room, name, call); });
   router.add(std::move(many));
@@ -147,8 +163,8 @@ void add_collection(Router& router, Room& room, const views::Collection& collect
   one.doc.en = fmt::format("One of {}.", collection.name);
   one.doc.parameters = {
       {.name = "id", .in = "path", .zh = "编号。", .en = "Its code.", .required = true}};
-  one.doc.answer = {"application/json",
-                    fmt::format(R"({{"$ref":"#/components/schemas/{}"}})", collection.type->name)};
+  one.doc.answer = {"application/json", fmt::format(R"({{"$ref":"#/components/schemas/{}"}})",
+                                                    row_type(collection).name)};
   one.run = answering(
       [&room, name = collection.name](const Call& call) { return item(room, name, call); });
   router.add(std::move(one));

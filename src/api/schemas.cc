@@ -3,6 +3,8 @@
 // protocol.
 #include "api/schemas.h"
 
+#include "api/confirmed_entry.h"
+
 namespace tanshu::api {
 namespace {
 
@@ -20,13 +22,31 @@ constexpr std::string_view problem = R"({
     "log_index":{"type":"integer","description":"Log entry of the refusal, when it was journaled."}}})";
 
 constexpr std::string_view receipt = R"({
-  "type":"object","required":["accepted","log_index","block","at","events"],
+  "type":"object","required":["accepted","log_index","block","at","confirmation","events"],
   "properties":{
     "accepted":{"const":true},
     "log_index":{"type":"integer","minimum":0},
     "block":{"type":"integer","minimum":0},
     "at":{"type":"string"},
+    "confirmation":{"$ref":"#/components/schemas/confirmation"},
     "events":{"type":"array","items":{"$ref":"#/components/schemas/Event"}}}})";
+
+constexpr std::string_view log = R"({
+  "type":"object","required":["origin","vkey","size","confirmed_size","quorum","followers"],
+  "properties":{
+    "origin":{"type":"string"},"vkey":{"type":"string"},
+    "size":{"type":"integer","minimum":0},
+    "confirmed_size":{"type":"integer","minimum":0,
+      "description":"Entries below this are confirmed; 0 without a policy."},
+    "quorum":{"type":"object","description":"How many followers each statement needs.",
+      "additionalProperties":{"type":"integer","minimum":1}},
+    "followers":{"type":"array","items":{
+      "type":"object","required":["name","seen","holds","executed","at"],
+      "properties":{
+        "name":{"type":"string"},
+        "seen":{"type":"integer","minimum":0},"holds":{"type":"integer","minimum":0},
+        "executed":{"type":"integer","minimum":0},
+        "at":{"type":["string","null"],"description":"When it last cosigned."}}}}}})";
 
 constexpr std::string_view session = R"({
   "type":"object","required":["user","participant","roles","demo","cell","csrf"],
@@ -76,10 +96,14 @@ constexpr std::string_view estimate = R"({
 
 }  // namespace
 
+const TypeInfo& row_type(const views::Collection& collection) {
+  return collection.name == "entries" ? type_of<ConfirmedEntry>() : *collection.type;
+}
+
 const std::vector<NamedSchema>& own_schemas() {
   static const std::vector<NamedSchema> all = {
-      {"Problem", problem},      {"Receipt", receipt}, {"Session", session},
-      {"DemoUsers", demo_users}, {"Totals", totals},   {"Estimate", estimate},
+      {"Problem", problem}, {"Receipt", receipt},   {"Session", session}, {"DemoUsers", demo_users},
+      {"Totals", totals},   {"Estimate", estimate}, {"Log", log},
   };
   return all;
 }

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "views/collection.h"
+
 namespace tanshu::api {
 
 struct NamedSchema {
@@ -14,6 +16,9 @@ struct NamedSchema {
 };
 
 const std::vector<NamedSchema>& own_schemas();
+
+/// The type of a collection's rows as the API answers them.
+const TypeInfo& row_type(const views::Collection& collection);
 
 extern const std::string_view security_schemes;
 

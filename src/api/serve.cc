@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "api/routes.h"
+#include "base/file.h"
 #include "intake/estimate_file.h"
 #include "node/data_dir.h"
 
@@ -26,6 +27,20 @@ Result<measure::MethodLibrary> load_library(const std::filesystem::path& rules) 
     return failure(fmt::format("{}: {}", rules.string(),
                                protocol::english_of(intake::refusal_of(library.error()))));
   return std::move(*library);
+}
+
+/// The policy in the file, if one was given, on the log of this node.
+Result<std::shared_ptr<Confirmations>> open_confirmations(const node::Node& node,
+                                                          const ServeOptions& options) {
+  std::optional<proof::Policy> policy;
+  if (!options.policy.empty()) {
+    TRY_SET(const auto text, read_file(options.policy));
+    auto parsed = proof::parse_policy(text);
+    if (!parsed)
+      return failure(fmt::format("{}: {}", options.policy.string(), parsed.error().what));
+    policy = std::move(*parsed);
+  }
+  return Confirmations::open(options.data, proof::verifier_of(node.signer()), std::move(policy));
 }
 
 void say_where(const ServeOptions& options, const std::string& url) {
@@ -55,15 +70,18 @@ void add_all_routes(Router& router, Room& room) {
   add_estimate_routes(router, room);
   add_event_routes(router, room);
   add_log_routes(router, room);
+  add_cosignature_routes(router, room);
   add_protocol_routes(router, room);
 }
 
 Result<void> serve(node::Node& node, const ServeOptions& options, const std::atomic<bool>& stop) {
   TRY_SET(const measure::MethodLibrary library, load_library(options.rules_dir));
   TRY_SET(const auto access, AccessControl::open(options.data));
+  TRY_SET(const auto confirmations, open_confirmations(node, options));
   ReadingPool reading(node::DataDir{options.data}.views(), node.cell());
   EventFeed feed(node);
-  Room room{node, options, *access, reading, feed, library, without_slash(options.public_url)};
+  Room room{node, options, *access,       reading,
+            feed, library, confirmations, without_slash(options.public_url)};
   Workers workers(worker_threads, waiting_max);
   Service service(room, workers);
   TRY_SET(const auto server, HttpServer::listen(options.address, options.port, service));

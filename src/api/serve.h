@@ -20,6 +20,8 @@ struct ServeOptions {
   /// The built web pages; empty serves none.
   std::filesystem::path web_dir;
   std::filesystem::path rules_dir;
+  /// Who follows the log and what confirms its entries; empty when nobody does.
+  std::filesystem::path policy;
   /// Lets anyone sign in as any user. Never for real books.
   bool demo = false;
   /// Where others reach this server: stands in QR codes. Empty means http://address:port.

@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "api/access.h"
+#include "api/confirmations.h"
 #include "api/event_feed.h"
 #include "api/http_server.h"
 #include "api/reading.h"
@@ -25,6 +26,8 @@ struct Room {
   ReadingPool& reading;
   EventFeed& feed;
   const measure::MethodLibrary& library;
+  /// Shared with answers that the node still owes when the server is gone.
+  std::shared_ptr<Confirmations> confirmations;
   /// "https://tickets.example": without a slash at the end.
   std::string public_url;
 };

@@ -27,6 +27,13 @@ export function exploreParts(world: World): void {
     await world.page.locator('canvas').first().waitFor()
   })
 
+  test('what is sequenced says so where nobody follows', async () => {
+    for (const path of ['/entries/0', '/batches/bt-2023-001', '/certificates/r000001', '/']) {
+      await world.go(path)
+      await world.page.locator('[data-testid="confirmation"]').filter({ hasText: '已排序' }).first().waitFor()
+    }
+  })
+
   test('the language is switched, kept, and taken from the address', async () => {
     await world.page.getByRole('button', { name: 'English' }).click()
     await world.page.getByRole('heading', { name: 'Every gram of carbon, accounted for' }).waitFor()

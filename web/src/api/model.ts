@@ -53,12 +53,30 @@ export type RangeRow = protocol.HeldRange
 
 export type CashRow = protocol.CashBalance
 
-export type EntryRow = protocol.Entry
+export type ConfirmationState = 'pending' | 'sequenced' | 'confirmed'
+
+export interface Confirmed {
+  readonly log_index: number
+  readonly confirmation: ConfirmationState
+}
+
+export type EntryRow = protocol.Entry & { readonly confirmation: ConfirmationState }
+
+export interface LogFollower {
+  readonly name: string
+  readonly seen: number
+  readonly holds: number
+  readonly executed: number
+  readonly at: string | null
+}
 
 export interface LogState {
   readonly origin: string
   readonly vkey: string
   readonly size: number
+  readonly confirmed_size: number
+  readonly quorum: Readonly<Record<string, number>>
+  readonly followers: readonly LogFollower[]
 }
 
 export interface EventItem {
@@ -71,6 +89,7 @@ export interface Accepted {
   readonly log_index: number
   readonly block: number
   readonly at: string
+  readonly confirmation: ConfirmationState
   readonly events: readonly EventItem[]
 }
 
