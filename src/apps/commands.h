@@ -17,7 +17,7 @@ struct InitOptions {
 int init(const InitOptions& options);
 
 struct ServeCommand {
-  std::string data, address = "127.0.0.1", web, rules, public_url;
+  std::string data, address = "127.0.0.1", web, rules, public_url, policy;
   std::uint16_t port = 8080;
   bool demo = false;
   bool drop_torn_tail = false;
@@ -34,10 +34,18 @@ int estimate(const EstimateCommand& command);
 int list_methods(const std::string& rules);
 
 struct VerifyCommand {
-  std::string file, log, key;
+  std::string file, log, key, policy, ca_file;
   bool json = false;
 };
 int verify(const VerifyCommand& command);
+
+/// Follows the log of another organisation and cosigns it.
+struct FollowCommand {
+  std::string url, data, name, key, policy, ca_file;
+  double interval_s = 10;
+  bool once = false, json = false, clear = false;
+};
+int follow(const FollowCommand& command);
 
 struct ReplayCommand {
   std::string data;

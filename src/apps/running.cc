@@ -111,6 +111,7 @@ int serve(const ServeCommand& c) {
   options.port = c.port;
   options.web_dir = c.web;
   options.rules_dir = rules_dir(c.rules);
+  options.policy = c.policy;
   options.demo = c.demo;
   options.public_url = c.public_url;
   std::signal(SIGINT, ask_to_stop);

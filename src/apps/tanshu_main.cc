@@ -16,6 +16,7 @@ struct Words {
   ServeCommand serve;
   EstimateCommand estimate;
   VerifyCommand verify;
+  FollowCommand follow;
   ReplayCommand replay;
   GiveCommand give;
   BenchCommand bench;
@@ -52,6 +53,7 @@ void add_running(CLI::App& app, Words& w) {
   serve_->add_option("--web", w.serve.web, "directory of the built pages");
   serve_->add_option("--rules", w.serve.rules, "directory of the rule files");
   serve_->add_option("--public-url", w.serve.public_url, "address that QR codes carry");
+  serve_->add_option("--policy", w.serve.policy, "who follows, and what confirms (TOML)");
   serve_->add_flag("--demo", w.serve.demo, "load Baotou if empty; anyone may sign in as any user");
   serve_->add_flag("--drop-torn-tail", w.serve.drop_torn_tail,
                    "give up what a power failure left of an unfinished last append");
@@ -84,8 +86,10 @@ void add_reading(CLI::App& app, Words& w) {
                       [&w] { return verify(w.verify); });
   verify_->add_option("file", w.verify.file,
                       "certificate, voucher or ticket (PDF, JSON), or proof");
-  verify_->add_option("--log", w.verify.log, "directory of a whole log");
+  verify_->add_option("--log", w.verify.log, "directory or address of a whole log");
   verify_->add_option("--key", w.verify.key, "the log's vkey, or a file that holds it");
+  verify_->add_option("--policy", w.verify.policy, "which followers must have confirmed (TOML)");
+  verify_->add_option("--ca", w.verify.ca_file, "PEM file of a private certificate authority");
   verify_->add_flag("--json", w.verify.json, "report as JSON");
 
   auto* replay_ = add(app, w, "replay", "re-execute the whole journal 重放全部日志",
@@ -103,6 +107,24 @@ void add_reading(CLI::App& app, Words& w) {
   auto* schema_ =
       add(app, w, "schema", "the protocol for programs 协议描述", [&w] { return schema(w.what); });
   schema_->add_option("what", w.what, "json, markdown, or the name of a command");
+}
+
+void add_following(CLI::App& app, Words& w) {
+  auto* follow_ = add(app, w, "follow", "keep, execute and cosign another's log 跟随并共签日志",
+                      [&w] { return follow(w.follow); });
+  follow_->add_option(
+      "url", w.follow.url,
+      "the operator's server, e.g. https://ledger.example; without it, print the keys");
+  follow_->add_option("--data", w.follow.data, "directory of keys and copy")->required();
+  follow_->add_option("--name", w.follow.name, "names the keys on first use: example.org/follower");
+  follow_->add_option("--key", w.follow.key, "the log's vkey, or a file that holds it");
+  follow_->add_option("--policy", w.follow.policy, "policy file: the log's key, and who confirms");
+  follow_->add_option("--ca", w.follow.ca_file, "PEM file of a private certificate authority");
+  follow_->add_option("--interval", w.follow.interval_s, "seconds between rounds")
+      ->check(CLI::Range(0.1, 86400.0));
+  follow_->add_flag("--once", w.follow.once, "one round, then end");
+  follow_->add_flag("--clear", w.follow.clear, "lift a refusal, once its cause is mended");
+  follow_->add_flag("--json", w.follow.json, "each round as JSON");
 }
 
 void add_operating(CLI::App& app, Words& w) {
@@ -147,6 +169,7 @@ int main(int argc, char** argv) {
   Words words;
   add_running(app, words);
   add_reading(app, words);
+  add_following(app, words);
   add_operating(app, words);
   CLI11_PARSE(app, argc, argv);
   return words.run();

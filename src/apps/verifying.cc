@@ -3,20 +3,20 @@
 #include <fmt/format.h>
 
 #include "apps/commands.h"
+#include "apps/policy_file.h"
 #include "apps/terminal.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "certificate/verify.h"
+#include "link/log_over_http.h"
 #include "proof/log_audit.h"
 
 namespace tanshu::apps {
 namespace {
 
-/// A vkey, or the first line of the file that holds one.
 std::optional<std::string> key_of(const std::string& given) {
   if (given.empty()) return std::nullopt;
-  const auto file = read_file(given);
-  return file ? file->substr(0, file->find('\n')) : given;
+  return first_line_or_text(given);
 }
 
 std::string log_json(const proof::LogReport& report) {
@@ -27,7 +27,9 @@ std::string log_json(const proof::LogReport& report) {
   json.member("root", report.checkpoint.root.hex());
   json.member("entries_checked", report.entries_checked);
   json.member("files_checked", report.files_checked);
-  json.key("findings").begin_array();
+  json.key("signed_by").begin_array();
+  for (const auto& signature : report.signatures) json.text(signature.by.name);
+  json.end_array().key("findings").begin_array();
   for (const auto& finding : report.findings) {
     json.begin_object().member("file", std::string_view(finding.file));
     json.member("what", std::string_view(finding.what)).end_object();
@@ -38,18 +40,38 @@ std::string log_json(const proof::LogReport& report) {
 void print_log(const proof::LogReport& report) {
   for (const auto& finding : report.findings)
     say(fmt::format("{}: {}", finding.file, finding.what));
+  for (const auto& signature : report.signatures)
+    say(fmt::format("签名 signed by  {}", signature.by.name));
   say(fmt::format("{}  {}  {} entries 条目, {} files 文件",
                   report.sound() ? "有效 VALID" : "无效 NOT VALID", report.checkpoint.origin,
                   report.entries_checked, report.files_checked));
 }
 
-int verify_log(const VerifyCommand& c) {
-  const auto key = key_of(c.key);
-  if (!key) return fail({"a log needs --key: its vkey, or a file that holds it"});
-  const auto verifier = proof::parse_vkey(*key);
-  if (!verifier) return fail(verifier.error());
-  proof::DirectoryReader reader(c.log);
-  const auto report = proof::audit_log(reader, std::span(&*verifier, 1));
+/// The log in a directory, or as it is served.
+Result<std::unique_ptr<proof::LogReader>> open_log(const VerifyCommand& c) {
+  if (!c.log.starts_with("http://") && !c.log.starts_with("https://"))
+    return std::make_unique<proof::DirectoryReader>(c.log);
+  TRY_SET(auto url, link::parse_url(c.log));
+  return std::make_unique<link::LogOverHttp>(
+      std::move(url), link::HttpClientOptions{.limits = {}, .ca_file = c.ca_file}, "");
+}
+
+int verify_log(const VerifyCommand& c, const std::optional<proof::Policy>& policy) {
+  std::vector<proof::Verifier> keys;
+  if (const auto key = key_of(c.key)) {
+    const auto verifier = proof::parse_vkey(*key);
+    if (!verifier) return fail(verifier.error());
+    keys.push_back(*verifier);
+  } else if (policy && policy->log) {
+    keys.push_back(*policy->log);
+  } else {
+    return fail({"a log needs --key: its vkey, or a file that holds it"});
+  }
+  if (policy)
+    for (const proof::Verifier& follower : policy->keys()) keys.push_back(follower);
+  const auto reader = open_log(c);
+  if (!reader) return fail(reader.error());
+  const auto report = proof::audit_log(**reader, keys);
   if (!report) return fail(report.error());
   if (c.json)
     say(log_json(*report));
@@ -61,11 +83,14 @@ int verify_log(const VerifyCommand& c) {
 }  // namespace
 
 int verify(const VerifyCommand& c) {
-  if (!c.log.empty()) return verify_log(c);
+  const auto policy = read_policy_file(c.policy);
+  if (!policy) return fail(policy.error());
+  if (!c.log.empty()) return verify_log(c, *policy);
   if (c.file.empty()) return fail({"name a file, or a log with --log"});
   const auto file = read_file(c.file);
   if (!file) return fail(file.error());
-  const auto report = certificate::verify_document(view_of(*file), key_of(c.key));
+  const auto report =
+      certificate::verify_document(view_of(*file), key_of(c.key), *policy ? &**policy : nullptr);
   say(c.json ? certificate::report_json(report) : certificate::report_text(report));
   return report.valid ? exit_good : exit_no;
 }
