@@ -5,18 +5,29 @@
 // docs/journal-format.md.
 #pragma once
 
+#include <bit>
 #include <cstring>
 
-#include "base/bytes.h"
+#include "base/buffer.h"
 #include "base/fields.h"
 #include "base/quantity.h"
 #include "base/time.h"
 
 namespace tanshu {
 
-class Encoder {
+inline void append_bytes(Bytes& out, const void* from, std::size_t count) {
+  const auto* bytes = static_cast<const std::uint8_t*>(from);
+  out.insert(out.end(), bytes, bytes + count);
+}
+inline void append_bytes(Buffer& out, const void* from, std::size_t count) {
+  out.append(from, count);
+}
+
+/// `Out` is Bytes, or Buffer where speed counts.
+template <class Out>
+class BasicEncoder {
  public:
-  explicit Encoder(Bytes& out) : out_(out) {}
+  explicit BasicEncoder(Out& out) : out_(out) {}
 
   template <class T>
   void put(const T& value) {
@@ -37,19 +48,18 @@ class Encoder {
  private:
   template <class T>
   void put_integer(T value) {
-    const auto bits = static_cast<std::make_unsigned_t<T>>(value);
-    for (std::size_t i = 0; i < sizeof(T); ++i)
-      out_.push_back(static_cast<std::uint8_t>(bits >> (8 * i)));
+    static_assert(std::endian::native == std::endian::little);
+    append_bytes(out_, &value, sizeof(value));
   }
   void put_text(std::string_view text) {
     put_integer(static_cast<std::uint32_t>(text.size()));
-    out_.insert(out_.end(), text.begin(), text.end());
+    append_bytes(out_, text.data(), text.size());
   }
   template <class T>
   void put_vector(const std::vector<T>& values) {
     put_integer(static_cast<std::uint32_t>(values.size()));
     if constexpr (std::is_same_v<T, std::uint8_t>)
-      out_.insert(out_.end(), values.begin(), values.end());
+      append_bytes(out_, values.data(), values.size());
     else
       for (const T& value : values) put(value);
   }
@@ -65,7 +75,7 @@ class Encoder {
   void put_scalar(std::uint64_t value) { put_integer(value); }
   void put_scalar(std::int32_t value) { put_integer(value); }
   void put_scalar(std::int64_t value) { put_integer(value); }
-  void put_scalar(const std::string& value) { put_text(value); }
+  void put_scalar(std::string_view value) { put_text(value); }
   template <class Unit>
   void put_scalar(Quantity<Unit> value) {
     put_integer(value.count);
@@ -74,11 +84,14 @@ class Encoder {
   void put_scalar(Day value) { put_integer(value.number); }
   void put_scalar(Serial value) { put_integer(value.position); }
   void put_scalar(const Digest& value) {
-    out_.insert(out_.end(), value.bytes.begin(), value.bytes.end());
+    append_bytes(out_, value.bytes.data(), value.bytes.size());
   }
 
-  Bytes& out_;
+  Out& out_;
 };
+
+using Encoder = BasicEncoder<Bytes>;
+using FastEncoder = BasicEncoder<Buffer>;
 
 template <class T>
 Bytes encode(const T& value) {
@@ -127,26 +140,28 @@ class Decoder {
   void get_integer(T& value) {
     const std::uint8_t* from = nullptr;
     if (!take(sizeof(T), from)) return;
-    std::make_unsigned_t<T> bits = 0;
-    for (std::size_t i = 0; i < sizeof(T); ++i)
-      bits = static_cast<std::make_unsigned_t<T>>(
-          bits | static_cast<std::make_unsigned_t<T>>(from[i]) << (8 * i));
-    value = static_cast<T>(bits);
+    static_assert(std::endian::native == std::endian::little);
+    std::memcpy(&value, from, sizeof(T));
   }
-  void get_text(std::string& text) {
+  std::string_view get_view() {
     std::uint32_t size = 0;
     get_integer(size);
     const std::uint8_t* from = nullptr;
     if (size > text_bytes_max || !take(size, from)) {
       ok_ = false;
-      return;
+      return {};
     }
-    text.assign(reinterpret_cast<const char*>(from), size);
-    ok_ = text_is_clean(text);
+    return {reinterpret_cast<const char*>(from), size};
+  }
+  void get_text(std::string& text) {
+    const std::string_view view = get_view();
+    ok_ = ok_ && text_is_clean(view);
+    if (ok_) text.assign(view);
   }
   void get_id(std::string& text) {
-    get_text(text);
-    if (ok_ && !text.empty()) ok_ = id_is_well_formed(text);
+    const std::string_view view = get_view();
+    ok_ = ok_ && (view.empty() || id_is_well_formed(view));
+    if (ok_) text.assign(view);
   }
   template <class T>
   void get_vector(std::vector<T>& values) {

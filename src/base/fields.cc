@@ -9,6 +9,14 @@ bool is_lower_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
+constexpr std::array<bool, 256> make_id_bytes() {
+  std::array<bool, 256> allowed{};
+  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789._-/"))
+    allowed[static_cast<unsigned char>(c)] = true;
+  return allowed;
+}
+constexpr auto id_bytes = make_id_bytes();
+
 /// Length of the well-formed UTF-8 sequence at the front, or 0 (table 3-7 of the Unicode Standard).
 std::size_t sequence_length(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -49,12 +57,14 @@ bool misleads(std::string_view sequence) {
 
 bool id_is_well_formed(std::string_view text) {
   if (text.empty() || text.size() > id_bytes_max || !is_lower_or_digit(text.front())) return false;
-  for (char c : text)
-    if (!is_lower_or_digit(c) && c != '.' && c != '_' && c != '-' && c != '/') return false;
-  return true;
+  bool allowed = true;
+  for (const char c : text) allowed &= id_bytes[static_cast<unsigned char>(c)];
+  return allowed;
 }
 
 bool text_is_clean(std::string_view text) {
+  const auto is_printable = [](char c) { return c >= 0x20 && c < 0x7f; };
+  while (!text.empty() && is_printable(text.front())) text.remove_prefix(1);
   while (!text.empty()) {
     const std::size_t length = sequence_length(text);
     if (length == 0 || misleads(text.substr(0, length))) return false;

@@ -14,6 +14,7 @@
 namespace tanshu {
 
 __extension__ typedef __int128 Int128;
+__extension__ typedef unsigned __int128 Uint128;
 
 /// A count of one unit. Arithmetic between units does not compile; arithmetic that overflows is a
 /// fault, so callers who face user input ask `plus` or `minus` first.

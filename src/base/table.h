@@ -14,6 +14,7 @@
 #include "base/check.h"
 #include "base/codec.h"
 #include "base/hash.h"
+#include "base/hash_map.h"
 
 namespace tanshu {
 
@@ -21,16 +22,46 @@ class StateDigest {
  public:
   void add(const Digest& row);
   void remove(const Digest& row);
+  void add(const StateDigest& other);
+  void remove(const StateDigest& other);
   /// The sum, least significant byte first.
-  const Digest& value() const { return sum_; }
+  Digest value() const;
   bool operator==(const StateDigest&) const = default;
 
  private:
-  Digest sum_;
+  std::array<std::uint64_t, 4> sum_{};  ///< least significant first
 };
 
-/// Rows by key. Every change goes through put() or erase(), so that settle() knows which rows to
-/// hash anew.
+/// Rows as they are hashed, collected so that many are hashed in one go.
+class RowImages {
+ public:
+  /// Adds the image of a row: table name ‖ key ‖ row.
+  template <class Key, class Row>
+  void add(std::string_view table, const Key& key, const Row& row) {
+    FastEncoder encoder(bytes_);
+    encoder.put(table);
+    encoder.put(key);
+    encoder.put(row);
+    ends_.push_back(bytes_.size());
+  }
+  bool empty() const { return ends_.empty(); }
+  std::size_t size() const { return ends_.size(); }
+  void clear();
+  /// Their digests added to the sum, or taken out of it.
+  void add_to(StateDigest& digest) const;
+  void remove_from(StateDigest& digest) const;
+
+ private:
+  template <class Spend>
+  void each_digest(Spend&& spend) const;
+
+  Buffer bytes_;
+  std::vector<std::size_t> ends_;
+};
+
+/// Rows in the order of their keys, for tables of some thousand rows and for those whose order
+/// matters. Every change goes through put() or erase(), so that settle() knows which rows to hash
+/// anew.
 template <class Key, class Row>
 class Table {
  public:
@@ -90,12 +121,13 @@ class Table {
     if (inserted && row != nullptr) it->second = hash_of(key, *row);
   }
   Digest hash_of(const Key& key, const Row& row) const {
-    Bytes bytes;
-    Encoder encoder(bytes);
+    thread_local Buffer bytes;
+    bytes.clear();
+    FastEncoder encoder(bytes);
     encoder.put(name_);
     encoder.put(key);
     encoder.put(row);
-    return sha256(bytes);
+    return sha256(bytes.view());
   }
 
   std::string name_;
@@ -103,5 +135,93 @@ class Table {
   std::map<Key, Row> rows_;
   std::map<Key, std::optional<Digest>> before_;
 };
+
+/// The same for millions of rows, in no order (see HashMap).
+template <class Key, class Row>
+class HashTable {
+ public:
+  explicit HashTable(std::string_view name) : name_(name) {}
+
+  const Row* find(const Key& key) const { return rows_.find(key); }
+  const Row& at(const Key& key) const {
+    const Row* row = find(key);
+    CHECK(row != nullptr);
+    return *row;
+  }
+  bool contains(const Key& key) const { return rows_.contains(key); }
+  std::size_t size() const { return rows_.size(); }
+  auto begin() const { return rows_.begin(); }
+  auto end() const { return rows_.end(); }
+  /// Rows at and after a place (0 to places()): for a walk in parts, or a choice by chance.
+  auto from(std::uint32_t place) const { return rows_.from(place); }
+  std::uint32_t places() const { return rows_.places(); }
+  void prefetch(const Key& key) const { rows_.prefetch_slot(key); }
+  std::size_t memory_bytes() const { return rows_.memory_bytes(); }
+
+  void put(const Key& key, Row row) {
+    ++changes_;
+    const auto place = rows_.try_emplace(key);
+    auto& entry = *place.entry;
+    if (!entry.changed) {
+      if (!place.inserted) before_.add(name_, entry.key, entry.row);
+      entry.changed = true;
+      changed_.push_back(place.number);
+    }
+    entry.row = std::move(row);
+  }
+  void erase(const Key& key) {
+    const auto* entry = rows_.find_entry(key);
+    CHECK(entry != nullptr);
+    ++changes_;
+    if (!entry->changed) before_.add(name_, entry->key, entry->row);
+    rows_.erase(key);
+  }
+
+  std::uint64_t changes() const { return changes_; }
+
+  void settle(StateDigest& digest) {
+    after_.clear();
+    for (const std::uint32_t number : changed_) {
+      auto& entry = rows_.entry(number);
+      // The row may be gone again, or another one have come into its place and been settled.
+      if (!entry.used || !entry.changed) continue;
+      entry.changed = false;
+      after_.add(name_, entry.key, entry.row);
+    }
+    changed_.clear();
+    before_.remove_from(digest);
+    after_.add_to(digest);
+    before_.clear();
+  }
+
+  void add_all(StateDigest& digest) const {
+    RowImages images;
+    for (const auto& [key, row] : rows_) {
+      images.add(name_, key, row);
+      if (images.size() < images_at_once) continue;
+      images.add_to(digest);
+      images.clear();
+    }
+    images.add_to(digest);
+  }
+
+ private:
+  static constexpr std::size_t images_at_once = 4096;
+
+  std::string name_;
+  std::uint64_t changes_ = 0;
+  HashMap<Key, Row> rows_;
+  std::vector<std::uint32_t> changed_;
+  RowImages before_;
+  RowImages after_;
+};
+
+/// Rows of a HashTable by key, for those who need an order; costs a sort.
+template <class Key, class Row>
+std::map<Key, Row> in_order(const HashTable<Key, Row>& table) {
+  std::map<Key, Row> rows;
+  for (const auto& [key, row] : table) rows.emplace(key, row);
+  return rows;
+}
 
 }  // namespace tanshu

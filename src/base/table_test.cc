@@ -8,8 +8,10 @@ namespace tanshu {
 namespace {
 
 using Counts = Table<std::uint32_t, std::string>;
+using HashedCounts = HashTable<std::uint32_t, std::string>;
 
-Digest made_anew(const Counts& table) {
+template <class Rows>
+Digest made_anew(const Rows& table) {
   StateDigest digest;
   table.add_all(digest);
   return digest.value();
@@ -27,8 +29,13 @@ TEST(StateDigest, is_a_sum_with_carry) {
   EXPECT_EQ(digest.value(), all_ones);
 }
 
-TEST(Table, keeps_its_digest_through_every_kind_of_change) {
-  Counts table("counts");
+template <class Rows>
+class AnyTable : public testing::Test {};
+using BothKinds = testing::Types<Counts, HashedCounts>;
+TYPED_TEST_SUITE(AnyTable, BothKinds);
+
+TYPED_TEST(AnyTable, keeps_its_digest_through_every_kind_of_change) {
+  TypeParam table("counts");
   StateDigest digest;
   std::uint64_t state = 7;
   for (int i = 0; i < 500; ++i) {
@@ -45,8 +52,8 @@ TEST(Table, keeps_its_digest_through_every_kind_of_change) {
   }
 }
 
-TEST(Table, returns_to_an_older_digest_with_the_older_rows) {
-  Counts table("counts");
+TYPED_TEST(AnyTable, returns_to_an_older_digest_with_the_older_rows) {
+  TypeParam table("counts");
   StateDigest digest;
   EXPECT_EQ(digest.value(), Digest{});
   table.put(1, "a");
@@ -70,6 +77,31 @@ TEST(Table, tells_tables_keys_and_rows_apart) {
   EXPECT_NE(digest_of("a", 1, "x"), digest_of("b", 1, "x"));
   EXPECT_NE(digest_of("a", 1, "x"), digest_of("a", 2, "x"));
   EXPECT_NE(digest_of("a", 1, "x"), digest_of("a", 1, "y"));
+}
+
+TEST(HashTable, has_the_digest_of_the_ordered_table) {
+  Counts ordered("counts");
+  HashedCounts hashed("counts");
+  StateDigest one, other;
+  std::uint64_t state = 3;
+  for (int i = 0; i < 2'000; ++i) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    const auto key = static_cast<std::uint32_t>(state >> 58);
+    if ((state >> 40) % 2 == 0 && ordered.contains(key)) {
+      ordered.erase(key);
+      hashed.erase(key);
+    } else {
+      ordered.put(key, std::to_string(i));
+      hashed.put(key, std::to_string(i));
+    }
+    if (i % 7 != 0) continue;
+    ordered.settle(one);
+    hashed.settle(other);
+    ASSERT_EQ(one.value(), other.value()) << i;
+  }
+  EXPECT_EQ(ordered.changes(), hashed.changes());
+  EXPECT_EQ(in_order(hashed),
+            (std::map<std::uint32_t, std::string>(ordered.begin(), ordered.end())));
 }
 
 TEST(TableDeathTest, knows_what_must_be_there) {

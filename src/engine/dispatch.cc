@@ -85,6 +85,21 @@ struct Dispatch {
   V operator()(const WithdrawCash& c) const {
     return clearing::withdraw_cash(c, x, s.clearing, s.registry.accounts, s.book, e);
   }
+  V operator()(const TransferCash& c) const {
+    return clearing::transfer_cash(c, x, s.registry.accounts, s.book, e);
+  }
+  V operator()(const ReserveCash& c) const {
+    return clearing::reserve_cash(c, x, s.clearing, s.registry.accounts, s.book, e);
+  }
+  V operator()(const PostReservation& c) const {
+    return clearing::post_reservation(c, x, s.clearing, s.registry.accounts, s.book, e);
+  }
+  V operator()(const VoidReservation& c) const {
+    return clearing::void_reservation(c, x, s.clearing, s.registry.accounts, s.book, e);
+  }
+  V operator()(const ExpireReservation& c) const {
+    return clearing::expire_reservation(c, x, s.clearing, s.registry.accounts, s.book, e);
+  }
   V operator()(std::monostate) const {
     CHECK(false);
     return {};

@@ -26,14 +26,25 @@ bool has_role(const User& user, RoleSet roles) {
                      [roles](Role role) { return (role_bit(role) & roles) != 0; });
 }
 
-Verdict<void> check_size(const Envelope& envelope, std::size_t limit) {
-  Bytes bytes;
-  Encoder encoder(bytes);
+Verdict<void> check_size(std::size_t bytes, std::size_t limit) {
+  if (bytes <= limit) return {};
+  return refuse(RefusalCode::entry_is_too_large,
+                {{"bytes", std::to_string(bytes)}, {"limit", std::to_string(limit)}});
+}
+
+/// The encoded envelope, in a buffer of the calling thread.
+ByteView encoded(const Envelope& envelope) {
+  thread_local Buffer bytes;
+  bytes.clear();
+  FastEncoder encoder(bytes);
   put_envelope(encoder, envelope);
-  if (bytes.size() > limit)
-    return refuse(RefusalCode::entry_is_too_large,
-                  {{"bytes", std::to_string(bytes.size())}, {"limit", std::to_string(limit)}});
-  return {};
+  return bytes.view();
+}
+
+/// What a key stands for: the command's number and fields, without who, key and when.
+std::uint64_t mark_of_command(ByteView envelope_bytes, std::size_t head_bytes) {
+  const std::uint64_t number = envelope_bytes[0] | std::uint64_t{envelope_bytes[1]} << 8;
+  return Answers::command_mark(envelope_bytes.subspan(head_bytes)) ^ number * 0x9e3779b97f4a7c15u;
 }
 
 std::uint8_t needed_for(const UnitsMoved& moved) {
@@ -45,14 +56,7 @@ std::uint8_t needed_for(const UnitsMoved& moved) {
 }  // namespace
 
 Verdict<void> check_orderable(const Envelope& envelope) {
-  return check_size(envelope, orderable_envelope_bytes_max);
-}
-
-Digest command_hash(const Command& command) {
-  Bytes bytes;
-  Encoder encoder(bytes);
-  put_envelope(encoder, {{}, {}, {}, command});
-  return sha256(bytes);
+  return check_size(encoded(envelope).size(), orderable_envelope_bytes_max);
 }
 
 std::optional<std::string> beyond_its_row(const CommandRow& row, const Events& events) {
@@ -68,8 +72,12 @@ std::optional<std::string> beyond_its_row(const CommandRow& row, const Events& e
 
 std::optional<std::uint64_t> Engine::answered(const UserId& actor, const std::string& key,
                                               const Command& command) const {
-  const Answer* answer = answers_.find({actor, key});
-  if (answer == nullptr || answer->command_hash != command_hash(command)) return std::nullopt;
+  const auto answer = answers_.find(Answers::mark_of(actor.text, key));
+  if (!answer) return std::nullopt;
+  const Envelope envelope{actor, key, {}, command};
+  const ByteView bytes = encoded(envelope);
+  if (answer->command_mark != mark_of_command(bytes, envelope_head_bytes(envelope)))
+    return std::nullopt;
   return answer->log_index;
 }
 
@@ -88,30 +96,70 @@ Verdict<Context> Engine::authorise(const Envelope& envelope) const {
   return Context{envelope.actor, user->participant, envelope.at};
 }
 
-Verdict<void> Engine::check_envelope(const Envelope& envelope) const {
-  if (answers_.contains({envelope.actor, envelope.key}))
+Verdict<void> Engine::decide(const Envelope& envelope, std::size_t envelope_bytes,
+                             bool key_is_new) {
+  if (!key_is_new)
     return refuse(RefusalCode::key_was_used_with_another_body, {{"key", envelope.key}});
-  const bool posts = row_of(envelope.command).may != may::configure;
-  return check_size(envelope, posts ? posting_envelope_bytes_max : envelope_bytes_max);
+  const CommandRow& row = row_of(envelope.command);
+  const bool posts = row.may != may::configure;
+  TRY(check_size(envelope_bytes, posts ? posting_envelope_bytes_max : envelope_bytes_max));
+  TRY_SET(const Context context, authorise(envelope));
+  TRY(dispatch(envelope.command, context, state_, events_));
+  CHECK(!events_.empty());
+  CHECK(!beyond_its_row(row, events_));
+  return {};
 }
 
-Outcome Engine::decide(const Envelope& envelope) {
-  TRY(check_envelope(envelope));
-  TRY_SET(const Context context, authorise(envelope));
-  Events events;
-  TRY(dispatch(envelope.command, context, state_, events));
-  CHECK(!events.empty());
-  CHECK(!beyond_its_row(row_of(envelope.command), events));
-  return events;
+std::uint16_t Engine::execute(const Envelope& envelope, std::uint64_t log_index, Buffer& record) {
+  const std::size_t begin = record.size();
+  FastEncoder encoder(record);
+  put_record_head(encoder, envelope);
+  const ByteView bytes = record.view(begin + 1, record.size() - begin - 1);
+  const Answers::KeyMark key = Answers::mark_of(envelope.actor.text, envelope.key);
+  const bool key_is_new = !answers_.find(key);
+  const std::uint64_t mark = key_is_new ? mark_of_command(bytes, envelope_head_bytes(envelope)) : 0;
+
+  const std::uint64_t before = changes();
+  events_.clear();
+  refusal_ = {};
+  if (auto verdict = decide(envelope, bytes.size(), key_is_new); verdict) {
+    put_accepted(encoder, events_);
+  } else {
+    CHECK(changes() == before);
+    events_.clear();
+    refusal_ = std::move(verdict.error());
+    put_refused(encoder, refusal_);
+  }
+  if (key_is_new) answers_.add(key, {log_index, mark});
+  return refusal_.number;
 }
 
 Outcome Engine::execute(const Envelope& envelope, std::uint64_t log_index) {
-  const std::uint64_t before = changes();
-  Outcome outcome = decide(envelope);
-  CHECK(outcome.has_value() || changes() == before);
-  const AnswerKey key{envelope.actor, envelope.key};
-  if (!answers_.contains(key)) answers_.put(key, {command_hash(envelope.command), log_index});
-  return outcome;
+  thread_local Buffer record;
+  record.clear();
+  execute(envelope, log_index, record);
+  return last_outcome();
+}
+
+Outcome Engine::last_outcome() const {
+  if (refusal_.number != 0) return std::unexpected(refusal_);
+  return events_;
+}
+
+void Engine::prefetch(const Envelope& envelope) const {
+  const auto& accounts = state_.registry.accounts;
+  const auto& purses = state_.book.purses();
+  const auto both = [&](const AccountId& account) {
+    accounts.prefetch(account);
+    purses.prefetch(ledger::free_cash(account));
+  };
+  if (const auto* c = std::get_if<TransferCash>(&envelope.command)) {
+    both(c->from);
+    both(c->to);
+  } else if (const auto* r = std::get_if<ReserveCash>(&envelope.command)) {
+    both(r->from);
+    accounts.prefetch(r->to);
+  }
 }
 
 std::uint64_t Engine::changes() const {

@@ -5,6 +5,7 @@
 
 #include <optional>
 
+#include "engine/answers.h"
 #include "engine/state.h"
 
 namespace tanshu::engine {
@@ -21,8 +22,19 @@ class Engine {
   std::optional<std::uint64_t> answered(const protocol::UserId& actor, const std::string& key,
                                         const protocol::Command& command) const;
 
-  /// Decides and applies one command whose record will stand at `log_index`.
+  /// Decides and applies one command whose record will stand at `log_index`, and appends that
+  /// record's bytes to `record`. Returns the number of the refusal, or 0.
+  std::uint16_t execute(const protocol::Envelope& envelope, std::uint64_t log_index,
+                        Buffer& record);
+  /// What the last execute() accepted or refused, until the next one.
+  const protocol::Events& events() const { return events_; }
+  const protocol::Refusal& refusal() const { return refusal_; }
+  /// The same, with the outcome to keep and no bytes.
   protocol::Outcome execute(const protocol::Envelope& envelope, std::uint64_t log_index);
+  protocol::Outcome last_outcome() const;
+
+  /// Starts to bring near what the command will touch, some commands before it is executed.
+  void prefetch(const protocol::Envelope& envelope) const;
 
   /// Digest of the state: the books and the answers. Costs two hashes for each row changed since
   /// the last call.
@@ -33,27 +45,27 @@ class Engine {
   Digest books_digest() const;
 
   const State& state() const { return state_; }
+  const Answers& answers() const { return answers_; }
 
  private:
   friend class Rows;  ///< writes the whole state to a snapshot and reads it back
 
   protocol::Verdict<protocol::Context> authorise(const protocol::Envelope& envelope) const;
-  protocol::Verdict<void> check_envelope(const protocol::Envelope& envelope) const;
-  protocol::Outcome decide(const protocol::Envelope& envelope);
+  protocol::Verdict<void> decide(const protocol::Envelope& envelope, std::size_t envelope_bytes,
+                                 bool key_is_new);
   std::uint64_t changes() const;
 
   State state_;
-  Table<AnswerKey, Answer> answers_{"engine.answers"};
+  Answers answers_;
   StateDigest digest_;
+  protocol::Events events_;
+  protocol::Refusal refusal_;
 };
 
 /// Largest encoded envelope that can be journaled at all, even refused. A larger one would not fit
 /// into a log entry beside its refusal: it is turned away before it is ordered.
 inline constexpr std::size_t orderable_envelope_bytes_max = 50'000;
 protocol::Verdict<void> check_orderable(const protocol::Envelope& envelope);
-
-/// SHA-256 of the command's number and body: what an idempotency key stands for.
-Digest command_hash(const protocol::Command& command);
 
 /// Names the first thing that the events did and the command's row does not allow, or nothing.
 std::optional<std::string> beyond_its_row(const protocol::CommandRow& row,

@@ -108,6 +108,10 @@ inline void Story::trade() {
   accept("ma", BuyListing{{"l"}, {"firm"}, tonnes(10)});
   accept("wang", RegisterTransfer{{"t000001"}});
   accept("ma", BuyListing{{"l"}, {"firm"}, tonnes(5)});
+  accept("ma", TransferCash{{"firm"}, {"farm"}, yuan(20), "发票"});
+  accept("ma", ReserveCash{{"v"}, {"firm"}, {"farm"}, yuan(8), {at_ns_ + 9'000'000'000}});
+  accept("niu", PostReservation{{"v"}, yuan(3)});
+  accept("ma", ReserveCash{{"w"}, {"firm"}, {"farm"}, yuan(7), {at_ns_ + 9'000'000'000}});
 }
 
 inline void Story::encumber_and_dispose() {

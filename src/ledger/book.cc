@@ -64,7 +64,9 @@ Verdict<void> Book::move_units(Posting& posting, const BatchId& batch, const Poc
                                                  {"wanted", to_text(amount)}});
   UnitsMoved leg{batch, from, to, amount, {}};
   std::int64_t left = amount.count;
-  for (const Serial first : starts_.at({batch, from})) {
+  const auto* starts = starts_.find({batch, from});
+  CHECK(starts != nullptr);
+  for (const Serial first : *starts) {
     const Serial last = ranges_.at({batch, first}).last;
     const auto size = static_cast<std::int64_t>(last.position - first.position) + 1;
     const std::int64_t taken = std::min(size, left);
@@ -85,8 +87,11 @@ Verdict<void> Book::move_cash(Posting& posting, const Purse& from, const Purse& 
                               Money amount) const {
   CHECK(amount.positive());
   CHECK(from != to);
-  for (const CashMoved& leg : posting.cash_) CHECK(leg.from != from && leg.to != to);
-  const Money available = cash(from);
+  Money available = cash(from);
+  for (const CashMoved& leg : posting.cash_) {
+    CHECK(leg.to != to && leg.to != from && leg.from != to);
+    if (leg.from == from) available = available - leg.amount;
+  }
   if (from != bank_control() && available < amount)
     return refuse(RefusalCode::cash_is_short, {{"account", from.account.text},
                                                {"available", to_text(available)},
@@ -135,16 +140,13 @@ void Book::lay(const BatchId& batch, Range range, const Pocket& to) {
     erase_range(batch, {range.last.position + 1});
     range.last = last;
   }
-  auto it = ranges_.lower_bound({batch, range.first});
-  if (it != ranges_.begin()) {
-    --it;
-    const bool touches = it->first.batch == batch && it->second.pocket == to &&
-                         it->second.last.position + 1 == range.first.position;
-    if (touches) {
-      const Serial first = it->first.first;
-      erase_range(batch, first);
-      range.first = first;
-    }
+  const Serial* before = range.first.position == 0
+                             ? nullptr
+                             : first_by_last_.find({batch, {range.first.position - 1}});
+  if (before != nullptr && ranges_.at({batch, *before}).pocket == to) {
+    const Serial first = *before;
+    erase_range(batch, first);
+    range.first = first;
   }
   insert_range(batch, range, to);
 }
@@ -152,14 +154,18 @@ void Book::lay(const BatchId& batch, Range range, const Pocket& to) {
 void Book::insert_range(const BatchId& batch, const Range& range, const Pocket& pocket) {
   ranges_.put({batch, range.first}, {range.last, pocket});
   starts_[{batch, pocket}].insert(range.first);
+  first_by_last_[{batch, range.last}] = range.first;
 }
 
 void Book::erase_range(const BatchId& batch, Serial first) {
-  const BalanceKey key{batch, ranges_.at({batch, first}).pocket};
+  const RangeRow& row = ranges_.at({batch, first});
+  const BalanceKey key{batch, row.pocket};
+  first_by_last_.erase({batch, row.last});
   ranges_.erase({batch, first});
-  const auto starts = starts_.find(key);
-  starts->second.erase(first);
-  if (starts->second.empty()) starts_.erase(starts);
+  auto* starts = starts_.find(key);
+  CHECK(starts != nullptr);
+  starts->erase(first);
+  if (starts->empty()) starts_.erase(key);
 }
 
 void Book::add_units(const BatchId& batch, const Pocket& pocket, Carbon amount) {

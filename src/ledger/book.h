@@ -140,9 +140,9 @@ class Book {
     visit(self.issued_), visit(self.ranges_), visit(self.balances_), visit(self.cash_);
   }
   const Table<BatchId, Balance>& issued() const { return issued_; }
-  const Table<RangeKey, RangeRow>& ranges() const { return ranges_; }
-  const Table<BalanceKey, Balance>& balances() const { return balances_; }
-  const Table<Purse, CashBalance>& purses() const { return cash_; }
+  const HashTable<RangeKey, RangeRow>& ranges() const { return ranges_; }
+  const HashTable<BalanceKey, Balance>& balances() const { return balances_; }
+  const HashTable<Purse, CashBalance>& purses() const { return cash_; }
 
  private:
   friend struct BookMutation;  ///< invariant tests break the book on purpose
@@ -155,11 +155,13 @@ class Book {
   void erase_range(const BatchId& batch, Serial first);
 
   Table<BatchId, Balance> issued_{"ledger.issued"};
-  Table<RangeKey, RangeRow> ranges_{"ledger.ranges"};
-  Table<BalanceKey, Balance> balances_{"ledger.balances"};
-  Table<Purse, CashBalance> cash_{"ledger.cash"};
-  /// First serials of each pocket's ranges: an index, derived from ranges_.
-  std::map<BalanceKey, std::set<Serial>> starts_;
+  HashTable<RangeKey, RangeRow> ranges_{"ledger.ranges"};
+  HashTable<BalanceKey, Balance> balances_{"ledger.balances"};
+  HashTable<Purse, CashBalance> cash_{"ledger.cash"};
+  /// Indexes derived from ranges_: the first serials of each pocket's ranges, and the first serial
+  /// of the range that ends at a last one.
+  HashMap<BalanceKey, std::set<Serial>> starts_;
+  HashMap<RangeKey, Serial> first_by_last_;
 };
 
 }  // namespace tanshu::ledger

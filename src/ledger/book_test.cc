@@ -40,7 +40,7 @@ void move(Book& book, const Pocket& from, const Pocket& to, std::int64_t amount_
 void expect_tiled(const Book& book, std::int64_t issued_mg) {
   std::uint64_t end = 0;
   std::map<Pocket, std::int64_t> sums;
-  for (const auto& [key, row] : book.ranges()) {
+  for (const auto& [key, row] : in_order(book.ranges())) {
     ASSERT_EQ(key.first.position, end);
     end = row.last.position + 1;
     sums[row.pocket] += static_cast<std::int64_t>(end - key.first.position);
@@ -127,10 +127,10 @@ TEST(Split, without_end_and_back) {
     }();
     for (int i = 0; i < 3'000; ++i) {
       const auto& balances = book.balances();
-      auto from = balances.begin();
-      std::advance(from, static_cast<std::ptrdiff_t>(random() % balances.size()));
-      const std::int64_t have = from->second.amount.count;
-      const Pocket pocket = from->first.pocket, to = owner(random() % 300);
+      auto from = balances.from(static_cast<std::uint32_t>(random() % balances.places()));
+      if (from == balances.end()) from = balances.begin();
+      const std::int64_t have = (*from).row.amount.count;
+      const Pocket pocket = (*from).key.pocket, to = owner(random() % 300);
       if (pocket == to) continue;
       const std::int64_t part =
           1 + static_cast<std::int64_t>(
@@ -143,9 +143,9 @@ TEST(Split, without_end_and_back) {
     expect_tiled(book, issued);
     while (book.balances().size() > 1) {
       auto from = book.balances().begin();
-      if (from->first.pocket == alice) ++from;
-      const Pocket pocket = from->first.pocket;
-      const std::int64_t have = from->second.amount.count;
+      if ((*from).key.pocket == alice) ++from;
+      const Pocket pocket = (*from).key.pocket;
+      const std::int64_t have = (*from).row.amount.count;
       Posting posting;
       Events events;
       const bool at_once = book.move_units(posting, batch, pocket, alice, Carbon{have}).has_value();

@@ -24,7 +24,7 @@ struct Market {
 };
 
 /// Who owns an account; the market asks no more of the registry.
-using Accounts = Table<AccountId, Account>;
+using Accounts = HashTable<AccountId, Account>;
 
 /// The object that owns the units of an open listing, and units and money of a waiting trade.
 HoldId hold_of(const ListingId& listing);

@@ -47,7 +47,8 @@ const CommandRow& row_of(const Command& command) {
   return command_rows()[command.index()];
 }
 
-void put_envelope(Encoder& encoder, const Envelope& envelope) {
+template <class Out>
+void put_envelope(BasicEncoder<Out>& encoder, const Envelope& envelope) {
   encoder.put(row_of(envelope.command).number);
   encoder.put(envelope.actor);
   encoder.put(envelope.key);
@@ -57,6 +58,14 @@ void put_envelope(Encoder& encoder, const Envelope& envelope) {
         if constexpr (!std::is_same_v<T, std::monostate>) encoder.put(body);
       },
       envelope.command);
+}
+
+template void put_envelope(BasicEncoder<Bytes>&, const Envelope&);
+template void put_envelope(BasicEncoder<Buffer>&, const Envelope&);
+
+std::size_t envelope_head_bytes(const Envelope& envelope) {
+  constexpr std::size_t number = 2, length = 4, time = 8;
+  return number + length + envelope.actor.text.size() + length + envelope.key.size() + time;
 }
 
 void get_envelope(Decoder& decoder, Envelope& envelope) {

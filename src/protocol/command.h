@@ -53,7 +53,11 @@ struct Envelope {
   Command command;
 };
 
-void put_envelope(Encoder& encoder, const Envelope& envelope);
+/// u16 number, actor, key, time, and then the fields of the command. `Out` is Bytes or Buffer.
+template <class Out>
+void put_envelope(BasicEncoder<Out>& encoder, const Envelope& envelope);
+/// Bytes of an encoded envelope before the fields of its command.
+std::size_t envelope_head_bytes(const Envelope& envelope);
 void get_envelope(Decoder& decoder, Envelope& envelope);
 
 /// The command's body in JSON.

@@ -277,4 +277,38 @@ struct CashRecorded {
   }
 };
 
+/// An owner paid another account out of free money; the movement beside it says who, whom and how
+/// much.
+struct CashPaid {
+  static constexpr std::string_view type_name = "CashPaid";
+  std::string reference;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("reference", self.reference, "What it is for.");
+  }
+};
+
+/// Money was set aside for a payee.
+struct CashReserved {
+  static constexpr std::string_view type_name = "CashReserved";
+  Reservation reservation;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("reservation", self.reservation, "The reservation.");
+  }
+};
+
+/// A reservation was posted, voided or has expired.
+struct ReservationEnded {
+  static constexpr std::string_view type_name = "ReservationEnded";
+  Reservation reservation;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("reservation", self.reservation, "The reservation as it ended.");
+  }
+};
+
 }  // namespace tanshu::protocol

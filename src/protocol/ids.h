@@ -24,6 +24,7 @@ TANSHU_ID(RetirementId, "retirement");
 TANSHU_ID(GiftId, "gift");
 TANSHU_ID(EncumbranceId, "encumbrance");
 TANSHU_ID(ExportId, "export");
+TANSHU_ID(ReservationId, "reservation");
 /// "listing/gy-2024-01": the one object that owns a hold.
 TANSHU_ID(HoldId, "hold");
 

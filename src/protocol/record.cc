@@ -8,7 +8,7 @@
 namespace tanshu::protocol {
 namespace {
 
-void put_events(Encoder& encoder, const Events& events) {
+void put_events(FastEncoder& encoder, const Events& events) {
   encoder.put(static_cast<std::uint32_t>(events.size()));
   for (const Event& event : events) {
     encoder.put(row_of(event).number);
@@ -57,21 +57,35 @@ const EventRow& row_of(const Event& event) {
   return event_rows()[event.index()];
 }
 
-void put_outcome(Encoder& encoder, const Outcome& outcome) {
-  encoder.put(outcome.has_value());
-  if (outcome)
-    put_events(encoder, *outcome);
-  else
-    encoder.put(outcome.error());
+Bytes encode_record(const Record& record) {
+  thread_local Buffer bytes;
+  bytes.clear();
+  FastEncoder encoder(bytes);
+  put_record_head(encoder, record.envelope);
+  put_outcome(encoder, record.outcome);
+  return {bytes.data(), bytes.data() + bytes.size()};
 }
 
-Bytes encode_record(const Record& record) {
-  Bytes bytes;
-  Encoder encoder(bytes);
+void put_record_head(FastEncoder& encoder, const Envelope& envelope) {
   encoder.put(static_cast<std::uint8_t>(Leaf::record));
-  put_envelope(encoder, record.envelope);
-  put_outcome(encoder, record.outcome);
-  return bytes;
+  put_envelope(encoder, envelope);
+}
+
+void put_accepted(FastEncoder& encoder, const Events& events) {
+  encoder.put(true);
+  put_events(encoder, events);
+}
+
+void put_refused(FastEncoder& encoder, const Refusal& refusal) {
+  encoder.put(false);
+  encoder.put(refusal);
+}
+
+void put_outcome(FastEncoder& encoder, const Outcome& outcome) {
+  if (outcome)
+    put_accepted(encoder, *outcome);
+  else
+    put_refused(encoder, outcome.error());
 }
 
 std::optional<Record> decode_record(ByteView bytes) {

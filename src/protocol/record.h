@@ -46,6 +46,10 @@ enum class Leaf : std::uint8_t { record = 1, block = 2 };
 /// What came of a command, as it ends a record.
 void put_outcome(Encoder& encoder, const Outcome& outcome);
 Bytes encode_record(const Record& record);
+/// A record is its head, and then what came of the command.
+void put_record_head(FastEncoder& encoder, const Envelope& envelope);
+void put_accepted(FastEncoder& encoder, const Events& events);
+void put_refused(FastEncoder& encoder, const Refusal& refusal);
 std::optional<Record> decode_record(ByteView bytes);
 
 /// {"command":…,"actor":…,"at":…,"body":…,"accepted":…,"events":[…]} or with "refusal".

@@ -26,7 +26,7 @@ struct Origin {
 struct Registry {
   Table<ParticipantId, Participant> participants{"registry.participants"};
   Table<UserId, User> users{"registry.users"};
-  Table<AccountId, Account> accounts{"registry.accounts"};
+  HashTable<AccountId, Account> accounts{"registry.accounts"};
   Table<ProjectId, Project> projects{"registry.projects"};
   Table<ReportId, Report> reports{"registry.reports"};
   Table<BatchId, Batch> batches{"registry.batches"};

@@ -107,7 +107,7 @@ void Run::settle() {
 
 /// Piece by piece and in order: the auditor's batches and the book's ranges.
 void Run::compare_units() {
-  const auto& ranges = engine_.state().book.ranges();
+  const auto ranges = in_order(engine_.state().book.ranges());
   auto row = ranges.begin();
   for (const auto& [batch, pieces] : auditor_.batches()) {
     std::int64_t first = 0;

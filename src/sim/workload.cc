@@ -32,6 +32,14 @@ const Row* Workload::any(const Table<Key, Row>& rows) {
   return &it->second;
 }
 
+template <class Key, class Row>
+const Row* Workload::any(const HashTable<Key, Row>& rows) {
+  if (rows.size() == 0) return nullptr;
+  auto it = rows.from(static_cast<std::uint32_t>(chance_.below(rows.places())));
+  if (it == rows.end()) it = rows.begin();
+  return &(*it).row;
+}
+
 std::string Workload::new_code(char letter) {
   if (chance_.once_in(40)) return fmt::format("{}{:08}", letter, chance_.below(codes_ + 1));
   if (chance_.once_in(200)) return fmt::format("{}/{}", letter, codes_);
@@ -78,10 +86,12 @@ Carbon Workload::part_of(Carbon amount) {
 /// A free balance near a random place in the book, with part of it.
 std::pair<AccountId, Lot> Workload::holding(const State& state) {
   const auto& balances = state.book.balances();
-  auto it = balances.lower_bound({batch(state), {account(state), Place::free, {}}});
-  for (int step = 0; step < 20 && it != balances.end(); ++step, ++it)
-    if (it->first.pocket.place == Place::free)
-      return {it->first.pocket.account, {it->first.batch, part_of(it->second.amount)}};
+  auto it = balances.from(static_cast<std::uint32_t>(chance_.below(balances.places() + 1)));
+  for (int step = 0; step < 20 && it != balances.end(); ++step, ++it) {
+    const auto [key, balance] = *it;
+    if (key.pocket.place == Place::free)
+      return {key.pocket.account, {key.batch, part_of(balance.amount)}};
+  }
   return {account(state), {batch(state), Carbon{chance_.between(1, 1000)}}};
 }
 

@@ -33,6 +33,8 @@ class Workload {
 
   template <class Key, class Row>
   const Row* any(const Table<Key, Row>& rows);
+  template <class Key, class Row>
+  const Row* any(const HashTable<Key, Row>& rows);
   protocol::AccountId account(const engine::State& state);
   protocol::BatchId batch(const engine::State& state);
   std::pair<protocol::AccountId, protocol::Lot> holding(const engine::State& state);

@@ -95,6 +95,13 @@ struct FoldEvent {
   void operator()(const CashRecorded& e) const {
     remember("transfers", e.transfer.bank_reference, e.transfer);
   }
+  void operator()(const CashPaid&) const {}
+  void operator()(const CashReserved& e) const {
+    remember("reservations", e.reservation.id.text, e.reservation);
+  }
+  void operator()(const ReservationEnded& e) const {
+    fold.nouns_.erase({"reservations", e.reservation.id.text});
+  }
   void operator()(const UnitsMoved& e) const { fold.move(e); }
   void operator()(const CashMoved& e) const {
     fold.cash_[e.from] -= e.amount.count;

@@ -9,7 +9,7 @@ namespace tanshu::engine::invariants {
 void i2_ranges_tile_the_batch(const State& state, Violations& found) {
   constexpr std::string_view name = "i2_ranges_tile_the_batch";
   std::map<protocol::BatchId, std::uint64_t> ends;
-  for (const auto& [key, row] : state.book.ranges()) {
+  for (const auto& [key, row] : in_order(state.book.ranges())) {
     std::uint64_t& end = ends[key.batch];
     const std::uint64_t first = key.first.position, last = row.last.position;
     if (first != end)

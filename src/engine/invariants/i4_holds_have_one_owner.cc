@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // I4: every hold on units or money belongs to exactly one living object, a listing, a trade, a
-// pledge or a freeze, and never exceeds what is there.
+// pledge, a freeze or a reservation, and never exceeds what is there.
 #include <fmt/format.h>
 
 #include <set>
@@ -34,6 +34,11 @@ std::optional<Owner> owner_of(const State& state, const HoldId& hold) {
     const Trade* trade = state.market.trades.find({code});
     if (trade == nullptr || trade->state != TradeState::awaiting_registration) return std::nullopt;
     return Owner{trade->batch, {trade->seller, Place::held_by_order, hold}, trade->buyer};
+  }
+  if (kind == "reservation") {
+    const Reservation* reservation = state.clearing.reservations.find({code});
+    if (reservation == nullptr) return std::nullopt;
+    return Owner{{}, {}, reservation->from};
   }
   const Encumbrance* encumbrance = state.registry.encumbrances.find({code});
   if (encumbrance == nullptr || encumbrance->state != EncumbranceState::standing ||
@@ -87,12 +92,23 @@ void check_encumbrances(const State& state, Violations& found) {
   }
 }
 
+void check_reservations(const State& state, Violations& found) {
+  for (const auto& [id, r] : state.clearing.reservations) {
+    const auto* held = state.book.purses().find({r.from, {"reservation/" + id.text}});
+    if (r.state != ReservationState::standing || held == nullptr || held->amount != r.amount)
+      found.push_back({name, fmt::format("reservation {} ({}) stands for {} but holds {}", id.text,
+                                         name_of(r.state), to_text(r.amount),
+                                         to_text(held == nullptr ? Money{} : held->amount))});
+  }
+}
+
 }  // namespace
 
 void i4_holds_have_one_owner(const State& state, Violations& found) {
   check_unit_holds(state, found);
   check_cash_holds(state, found);
   check_encumbrances(state, found);
+  check_reservations(state, found);
 }
 
 }  // namespace tanshu::engine::invariants

@@ -26,8 +26,8 @@ struct NounCheck {
   Violations& found;
   std::size_t seen = 0;
 
-  template <class Key, class Row>
-  void operator()(const char* table, const Table<Key, Row>& rows) {
+  template <class Rows>
+  void operator()(const char* table, const Rows& rows) {
     for (const auto& [key, row] : rows) {
       ++seen;
       const auto it = fold.nouns().find({table, text_of_key(key)});
@@ -53,6 +53,7 @@ void check_nouns(const Fold& fold, const State& state, Violations& found) {
   check("listings", state.market.listings);
   check("trades", state.market.trades);
   check("transfers", state.clearing.transfers);
+  check("reservations", state.clearing.reservations);
   if (check.seen != fold.nouns().size())
     found.push_back({name, fmt::format("the events tell of {} nouns, the books have {}",
                                        fold.nouns().size(), check.seen)});

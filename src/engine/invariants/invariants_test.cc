@@ -147,7 +147,7 @@ TEST(I3PartsSumToTheTonne, trips_when_a_part_names_no_account) {
 
 TEST(I3PartsSumToTheTonne, sees_a_milligram_missing_from_a_tonne) {
   State state = Story::whole().engine().state();
-  const auto [key, row] = *state.book.ranges().begin();
+  const auto [key, row] = *in_order(state.book.ranges()).begin();
   BookMutation::put_range(state.book, key, {{row.last.position - 1}, row.pocket});
   Violations found;
   i3_parts_sum_to_the_tonne(state, found);
@@ -170,6 +170,19 @@ TEST(I4HoldsHaveOneOwner, trips_when_a_pledge_holds_less_than_it_says) {
               pledge.amount += Carbon{1};
               state.registry.encumbrances.put({"e1"}, pledge);
             }),
+            Names{"i4_holds_have_one_owner"});
+}
+
+TEST(I4HoldsHaveOneOwner, trips_when_a_reservation_holds_less_than_it_says) {
+  EXPECT_TRUE(tripped_by([](State& state) {
+                Reservation reservation = state.clearing.reservations.at({"w"});
+                reservation.amount += Money{1};
+                state.clearing.reservations.put({"w"}, reservation);
+              }).contains("i4_holds_have_one_owner"));
+}
+
+TEST(I4HoldsHaveOneOwner, trips_when_money_outlives_its_reservation) {
+  EXPECT_EQ(tripped_by([](State& state) { state.clearing.reservations.erase({"w"}); }),
             Names{"i4_holds_have_one_owner"});
 }
 

@@ -83,6 +83,12 @@ export type ReportState =
   | 'rejected'
   | 'confirmed'
 
+export type ReservationState =
+  | 'standing'
+  | 'posted'
+  | 'voided'
+  | 'expired'
+
 export type RetirementKind =
   | 'retirement'
   | 'cancellation'
@@ -226,9 +232,19 @@ export interface CashMoved {
   readonly amount: Money
 }
 
+export interface CashPaid {
+  /** What it is for. */
+  readonly reference: Text
+}
+
 export interface CashRecorded {
   /** The bank transfer. */
   readonly transfer: CashTransfer
+}
+
+export interface CashReserved {
+  /** The reservation. */
+  readonly reservation: Reservation
 }
 
 export interface CashTransfer {
@@ -324,6 +340,11 @@ export interface Entry {
   readonly message_zh: Text
   /** What was done, or why not, in English. */
   readonly message_en: Text
+}
+
+export interface ExpireReservation {
+  /** Reservation concerned. */
+  readonly reservation: Id
 }
 
 export interface Export {
@@ -598,6 +619,13 @@ export interface Point {
   readonly latitude: Degrees
 }
 
+export interface PostReservation {
+  /** Reservation concerned. */
+  readonly reservation: Id
+  /** How much of it is taken. */
+  readonly amount: Money
+}
+
 export interface Project {
   /** Code of the project. */
   readonly id: Id
@@ -777,6 +805,41 @@ export interface ReportVerified {
   readonly report: Report
 }
 
+export interface Reservation {
+  /** Code of the reservation; free again once it has ended. */
+  readonly id: Id
+  /** Account that pays. */
+  readonly from: Id
+  /** Account that is to be paid. */
+  readonly to: Id
+  /** How much was set aside. */
+  readonly amount: Money
+  /** How much of it the payee took. */
+  readonly paid: Money
+  /** Whether it stands, or how it ended. */
+  readonly state: ReservationState
+  /** From when on it can be sent back. */
+  readonly expires_at: Instant
+}
+
+export interface ReservationEnded {
+  /** The reservation as it ended. */
+  readonly reservation: Reservation
+}
+
+export interface ReserveCash {
+  /** Code of the reservation; not that of one that stands. */
+  readonly id: Id
+  /** Account that pays. */
+  readonly from: Id
+  /** Account that is to be paid. */
+  readonly to: Id
+  /** How much. */
+  readonly amount: Money
+  /** From when on it can be sent back. */
+  readonly expires_at: Instant
+}
+
 export interface RetireUnits {
   /** For a claim, or without one. */
   readonly kind: RetirementKind
@@ -899,6 +962,17 @@ export interface TradeSettled {
   readonly trade: Trade
 }
 
+export interface TransferCash {
+  /** Account that pays. */
+  readonly from: Id
+  /** Account that is paid. */
+  readonly to: Id
+  /** How much. */
+  readonly amount: Money
+  /** What it is for. */
+  readonly reference: Text
+}
+
 export interface UnitsExported {
   /** The export. */
   readonly exported: Export
@@ -963,6 +1037,11 @@ export interface VerifyReport {
   readonly statement: Text
 }
 
+export interface VoidReservation {
+  /** Reservation concerned. */
+  readonly reservation: Id
+}
+
 export interface WithdrawCash {
   /** Account it comes from. */
   readonly account: Id
@@ -1000,6 +1079,11 @@ export interface CommandBodies {
   reject_transfer: RejectTransfer
   deposit_cash: DepositCash
   withdraw_cash: WithdrawCash
+  transfer_cash: TransferCash
+  reserve_cash: ReserveCash
+  post_reservation: PostReservation
+  void_reservation: VoidReservation
+  expire_reservation: ExpireReservation
 }
 
 /** The record each event carries. */
@@ -1027,6 +1111,9 @@ export interface EventData {
   trade_settled: TradeSettled
   trade_rejected: TradeRejected
   cash_recorded: CashRecorded
+  cash_paid: CashPaid
+  cash_reserved: CashReserved
+  reservation_ended: ReservationEnded
   units_moved: UnitsMoved
   cash_moved: CashMoved
 }

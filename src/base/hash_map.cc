@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// The seed of a process's hashes.
+#include "base/hash_map.h"
+
+#include <array>
+
+#include "base/hash.h"
+
+namespace tanshu {
+
+std::uint64_t KeyHash::seed() {
+  static const std::uint64_t drawn = [] {
+    std::array<std::uint8_t, sizeof(std::uint64_t)> bytes;
+    fill_random(bytes);
+    return std::bit_cast<std::uint64_t>(bytes);
+  }();
+  return drawn;
+}
+
+}  // namespace tanshu

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+// A map for millions of rows: an open index of eight bytes a slot over rows in chunks that never
+// move. Pointers to rows stay good until the row is erased.
+//
+// The index is cut into segments that grow one at a time, so that no insertion ever waits for all
+// rows to be placed anew. The order of iteration follows the history of changes and says nothing:
+// nobody may make a decision by it.
+#pragma once
+
+#include <bit>
+#include <cstring>
+#include <vector>
+
+#include "base/check.h"
+#include "base/fields.h"
+#include "base/quantity.h"
+
+namespace tanshu {
+
+/// Mixes what is put into it into 64 bits. Seeded differently in every process, so that nobody can
+/// choose codes that fall into one place; nothing that can be observed depends on it.
+class KeyHash {
+ public:
+  template <class T>
+  void put(const T& value) {
+    if constexpr (Described<T>)
+      T::fields(value, [this](const char*, const auto& field, const char*) { this->put(field); });
+    else if constexpr (IsId<T>::value)
+      text(value.text);
+    else if constexpr (std::is_enum_v<T>)
+      word(static_cast<std::uint64_t>(value));
+    else if constexpr (std::is_integral_v<T>)
+      word(static_cast<std::uint64_t>(value));
+    else if constexpr (std::is_same_v<T, Serial>)
+      word(value.position);
+    else
+      text(value);
+  }
+  std::uint64_t value() const { return state_ ^ (state_ >> 29); }
+
+ private:
+  static std::uint64_t seed();
+
+  void word(std::uint64_t value) {
+    const auto product = static_cast<Uint128>(state_ ^ value) * 0x9e3779b97f4a7c15u;
+    state_ = static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+  }
+  void text(std::string_view value) {
+    const char* at = value.data();
+    std::size_t left = value.size();
+    for (; left > 8; at += 8, left -= 8) {
+      std::uint64_t part;
+      std::memcpy(&part, at, 8);
+      word(part);
+    }
+    std::uint64_t part = 0;
+    if (left != 0) std::memcpy(&part, at, left);
+    word(part);
+    word(value.size());
+  }
+
+  std::uint64_t state_ = seed();
+};
+
+template <class Key>
+std::uint64_t hash_of_key(const Key& key) {
+  KeyHash hash;
+  hash.put(key);
+  return hash.value();
+}
+
+template <class Key, class Row>
+class HashMap {
+ public:
+  struct Entry {
+    Key key;
+    Row row;
+    bool used = false;
+    bool changed = false;  ///< for HashTable: touched since it was last settled
+  };
+
+  std::size_t size() const { return size_; }
+
+  const Entry* find_entry(const Key& key) const {
+    const std::uint64_t hash = hash_of_key(key);
+    const std::uint32_t number = segment_of(hash).find(key, tag_of(hash), *this);
+    return number == none ? nullptr : &at(number);
+  }
+  const Row* find(const Key& key) const {
+    const Entry* entry = find_entry(key);
+    return entry == nullptr ? nullptr : &entry->row;
+  }
+  Row* find(const Key& key) {
+    return const_cast<Row*>(static_cast<const HashMap*>(this)->find(key));
+  }
+  bool contains(const Key& key) const { return find_entry(key) != nullptr; }
+
+  struct Place {
+    Entry* entry;
+    std::uint32_t number;
+    bool inserted;
+  };
+  /// The place of the key, made with an empty row if there was none.
+  Place try_emplace(const Key& key) {
+    const std::uint64_t hash = hash_of_key(key);
+    const std::uint32_t found = segment_of(hash).find(key, tag_of(hash), *this);
+    if (found != none) return {&at(found), found, false};
+    const std::uint32_t number = take_entry();
+    Entry& entry = at(number);
+    entry.key = key;
+    entry.used = true;
+    segment_of(hash).insert(tag_of(hash), number);
+    ++size_;
+    return {&entry, number, true};
+  }
+  Row& operator[](const Key& key) { return try_emplace(key).entry->row; }
+
+  /// The key must be there.
+  void erase(const Key& key) {
+    const std::uint64_t hash = hash_of_key(key);
+    const std::uint32_t number = segment_of(hash).erase(key, tag_of(hash), *this);
+    at(number) = Entry{};
+    free_.push_back(number);
+    --size_;
+  }
+
+  Entry& entry(std::uint32_t number) { return at(number); }
+
+  /// Starts to bring the place of the key near, some time before it is asked for.
+  void prefetch_slot(const Key& key) const {
+    const std::uint64_t hash = hash_of_key(key);
+    segment_of(hash).prefetch(tag_of(hash));
+  }
+
+  /// In no order that means anything.
+  class Iterator {
+   public:
+    struct Pair {
+      const Key& key;
+      const Row& row;
+    };
+    Iterator(const HashMap* map, std::uint32_t number) : map_(map), number_(number) { skip(); }
+    Pair operator*() const { return {map_->at(number_).key, map_->at(number_).row}; }
+    Iterator& operator++() {
+      ++number_;
+      skip();
+      return *this;
+    }
+    bool operator==(const Iterator&) const = default;
+
+   private:
+    void skip() {
+      while (number_ < map_->next_ && !map_->at(number_).used) ++number_;
+    }
+    const HashMap* map_;
+    std::uint32_t number_;
+  };
+  Iterator begin() const { return {this, 0}; }
+  Iterator end() const { return {this, next_}; }
+  /// From the first row at or after place `number`; places run from 0 to places().
+  Iterator from(std::uint32_t number) const { return {this, number}; }
+  std::uint32_t places() const { return next_; }
+
+  /// Bytes of memory, without what keys and rows point to.
+  std::size_t memory_bytes() const {
+    std::size_t slots = 0;
+    for (const Segment& segment : segments_) slots += segment.slots.capacity();
+    return slots * sizeof(Slot) + chunks_.size() * chunk_rows * sizeof(Entry) +
+           free_.capacity() * sizeof(std::uint32_t);
+  }
+
+ private:
+  static constexpr std::uint32_t none = UINT32_MAX;
+  struct Slot {
+    std::uint32_t tag = 0;
+    std::uint32_t number_plus_1 = 0;
+  };
+  static constexpr std::uint32_t chunk_bits = 10;
+  static constexpr std::uint32_t chunk_rows = 1u << chunk_bits;
+  static constexpr unsigned segment_bits = 6;
+
+  struct Segment {
+    std::vector<Slot> slots;
+    std::size_t used = 0;
+
+    std::size_t mask() const { return slots.size() - 1; }
+    void prefetch(std::uint32_t tag) const {
+      if (!slots.empty()) __builtin_prefetch(&slots[tag & mask()]);
+    }
+    std::uint32_t find(const Key& key, std::uint32_t tag, const HashMap& map) const {
+      if (slots.empty()) return none;
+      for (std::size_t i = tag & mask();; i = (i + 1) & mask()) {
+        const Slot slot = slots[i];
+        if (slot.number_plus_1 == 0) return none;
+        if (slot.tag == tag && map.at(slot.number_plus_1 - 1).key == key)
+          return slot.number_plus_1 - 1;
+      }
+    }
+    void insert(std::uint32_t tag, std::uint32_t number) {
+      if ((used + 1) * 4 > slots.size() * 3) grow();
+      place({tag, number + 1});
+      ++used;
+    }
+    std::uint32_t erase(const Key& key, std::uint32_t tag, const HashMap& map) {
+      CHECK(!slots.empty());
+      std::size_t i = tag & mask();
+      for (;; i = (i + 1) & mask()) {
+        CHECK(slots[i].number_plus_1 != 0);
+        if (slots[i].tag == tag && map.at(slots[i].number_plus_1 - 1).key == key) break;
+      }
+      const std::uint32_t number = slots[i].number_plus_1 - 1;
+      close_gap(i);
+      --used;
+      return number;
+    }
+
+   private:
+    void place(Slot slot) {
+      std::size_t i = slot.tag & mask();
+      while (slots[i].number_plus_1 != 0) i = (i + 1) & mask();
+      slots[i] = slot;
+    }
+    /// Slots after the gap move into it unless they would leave their run.
+    void close_gap(std::size_t gap) {
+      for (std::size_t i = (gap + 1) & mask(); slots[i].number_plus_1 != 0; i = (i + 1) & mask()) {
+        const std::size_t home = slots[i].tag & mask();
+        if (((i - home) & mask()) < ((i - gap) & mask())) continue;
+        slots[gap] = slots[i];
+        gap = i;
+      }
+      slots[gap] = {};
+    }
+    void grow() {
+      std::vector<Slot> old(slots.empty() ? 8 : slots.size() * 2);
+      old.swap(slots);
+      for (const Slot& slot : old)
+        if (slot.number_plus_1 != 0) place(slot);
+    }
+  };
+
+  static std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash); }
+  Segment& segment_of(std::uint64_t hash) { return segments_[hash >> (64 - segment_bits)]; }
+  const Segment& segment_of(std::uint64_t hash) const {
+    return segments_[hash >> (64 - segment_bits)];
+  }
+  Entry& at(std::uint32_t number) {
+    return chunks_[number >> chunk_bits][number & (chunk_rows - 1)];
+  }
+  const Entry& at(std::uint32_t number) const {
+    return chunks_[number >> chunk_bits][number & (chunk_rows - 1)];
+  }
+  std::uint32_t take_entry() {
+    if (!free_.empty()) {
+      const std::uint32_t number = free_.back();
+      free_.pop_back();
+      return number;
+    }
+    CHECK(next_ < none - 1);
+    if ((next_ & (chunk_rows - 1)) == 0) chunks_.emplace_back(chunk_rows);
+    return next_++;
+  }
+
+  std::vector<Segment> segments_ = std::vector<Segment>(1u << segment_bits);
+  std::vector<std::vector<Entry>> chunks_;  ///< each of chunk_rows
+  std::vector<std::uint32_t> free_;
+  std::uint32_t next_ = 0;
+  std::size_t size_ = 0;
+};
+
+}  // namespace tanshu
