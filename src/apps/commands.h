@@ -71,7 +71,8 @@ int schema(const std::string& what);
 struct BenchCommand {
   std::string what = "ledger";
   double seconds = 5;
-  std::size_t batch = 1024;
+  std::size_t batch = 8192;
+  std::uint64_t accounts = 1'000'000;
   bool json = false;
 };
 int bench(const BenchCommand& command);

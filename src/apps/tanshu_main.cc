@@ -155,9 +155,10 @@ void add_operating(CLI::App& app, Words& w) {
 
   auto* bench_ = add(app, w, "bench", "measure beside the machine's limit 性能测量",
                      [&w] { return bench(w.bench); });
-  bench_->add_option("what", w.bench.what, "ledger");
+  bench_->add_option("what", w.bench.what, "ledger, units, latency, recover or memory");
   bench_->add_option("--seconds", w.bench.seconds, "how long each figure is measured");
   bench_->add_option("--batch", w.bench.batch, "commands in a batch");
+  bench_->add_option("--accounts", w.bench.accounts, "accounts in the cell");
   bench_->add_flag("--json", w.bench.json, "figures as JSON");
 }
 

@@ -40,13 +40,28 @@ class Buffer {
 
   /// Room for `count` more bytes, which the caller writes.
   std::uint8_t* extend(std::size_t count) {
-    if (capacity_ - size_ < count) grow(count);
+    if (capacity_ - size_ < count) [[unlikely]]
+      grow(count);
     std::uint8_t* const at = bytes_.get() + size_;
     size_ += count;
     return at;
   }
+  /// Most of what is appended is a short text: copied in place, without a call.
   void append(const void* from, std::size_t count) {
-    if (count != 0) std::memcpy(extend(count), from, count);
+    const auto* source = static_cast<const std::uint8_t*>(from);
+    std::uint8_t* const to = extend(count);
+    if (count > 16)
+      std::memcpy(to, source, count);
+    else if (count >= 8)
+      copy_ends<8>(to, source, count);
+    else if (count >= 4)
+      copy_ends<4>(to, source, count);
+    else
+      for (std::size_t i = 0; i < count; ++i) to[i] = source[i];
+  }
+  template <class Value>
+  void append_value(const Value& value) {
+    std::memcpy(extend(sizeof(value)), &value, sizeof(value));
   }
   void append(ByteView bytes) { append(bytes.data(), bytes.size()); }
   /// Writes over bytes that are there.
@@ -55,12 +70,20 @@ class Buffer {
   }
 
  private:
+  /// `count` is from `width` to twice that: the two ends cover it.
+  template <std::size_t width>
+  static void copy_ends(std::uint8_t* to, const std::uint8_t* from, std::size_t count) {
+    std::uint8_t last[width];
+    std::memcpy(last, from + count - width, width);
+    std::memcpy(to, from, width);
+    std::memcpy(to + count - width, last, width);
+  }
   void swap(Buffer& other) noexcept {
     std::swap(bytes_, other.bytes_);
     std::swap(size_, other.size_);
     std::swap(capacity_, other.capacity_);
   }
-  void grow(std::size_t count) {
+  [[gnu::noinline]] void grow(std::size_t count) {
     const std::size_t capacity = std::max(capacity_ * 2, size_ + count + 256);
     std::unique_ptr<std::uint8_t[]> larger(new std::uint8_t[capacity]);
     if (size_ != 0) std::memcpy(larger.get(), bytes_.get(), size_);

@@ -19,6 +19,14 @@ inline void append_bytes(Bytes& out, const void* from, std::size_t count) {
   const auto* bytes = static_cast<const std::uint8_t*>(from);
   out.insert(out.end(), bytes, bytes + count);
 }
+template <class Value>
+void append_value(Bytes& out, const Value& value) {
+  append_bytes(out, &value, sizeof(value));
+}
+template <class Value>
+void append_value(Buffer& out, const Value& value) {
+  out.append_value(value);
+}
 inline void append_bytes(Buffer& out, const void* from, std::size_t count) {
   out.append(from, count);
 }
@@ -49,7 +57,7 @@ class BasicEncoder {
   template <class T>
   void put_integer(T value) {
     static_assert(std::endian::native == std::endian::little);
-    append_bytes(out_, &value, sizeof(value));
+    append_value(out_, value);
   }
   void put_text(std::string_view text) {
     put_integer(static_cast<std::uint32_t>(text.size()));

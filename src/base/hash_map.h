@@ -14,6 +14,7 @@
 #include "base/check.h"
 #include "base/fields.h"
 #include "base/quantity.h"
+#include "base/row_chunks.h"
 
 namespace tanshu {
 
@@ -75,6 +76,7 @@ class HashMap {
   struct Entry {
     Key key;
     Row row;
+    std::uint32_t number = 0;  ///< its place
     bool used = false;
     bool changed = false;  ///< for HashTable: touched since it was last settled
   };
@@ -85,6 +87,9 @@ class HashMap {
     const std::uint64_t hash = hash_of_key(key);
     const std::uint32_t number = segment_of(hash).find(key, tag_of(hash), *this);
     return number == none ? nullptr : &at(number);
+  }
+  Entry* find_entry(const Key& key) {
+    return const_cast<Entry*>(static_cast<const HashMap*>(this)->find_entry(key));
   }
   const Row* find(const Key& key) const {
     const Entry* entry = find_entry(key);
@@ -97,21 +102,21 @@ class HashMap {
 
   struct Place {
     Entry* entry;
-    std::uint32_t number;
     bool inserted;
   };
   /// The place of the key, made with an empty row if there was none.
   Place try_emplace(const Key& key) {
     const std::uint64_t hash = hash_of_key(key);
     const std::uint32_t found = segment_of(hash).find(key, tag_of(hash), *this);
-    if (found != none) return {&at(found), found, false};
+    if (found != none) return {&at(found), false};
     const std::uint32_t number = take_entry();
     Entry& entry = at(number);
     entry.key = key;
+    entry.number = number;
     entry.used = true;
     segment_of(hash).insert(tag_of(hash), number);
     ++size_;
-    return {&entry, number, true};
+    return {&entry, true};
   }
   Row& operator[](const Key& key) { return try_emplace(key).entry->row; }
 
@@ -132,6 +137,16 @@ class HashMap {
     segment_of(hash).prefetch(tag_of(hash));
   }
 
+  /// The same for the row, once the place has come near.
+  void prefetch_row(const Key& key) const {
+    const std::uint64_t hash = hash_of_key(key);
+    const std::uint32_t number = segment_of(hash).first_with(tag_of(hash));
+    if (number == none) return;
+    const auto* entry = reinterpret_cast<const char*>(&at(number));
+    for (std::size_t line = 0; line < sizeof(Entry); line += 64)
+      __builtin_prefetch(entry + line, 1);
+  }
+
   /// In no order that means anything.
   class Iterator {
    public:
@@ -150,23 +165,22 @@ class HashMap {
 
    private:
     void skip() {
-      while (number_ < map_->next_ && !map_->at(number_).used) ++number_;
+      while (number_ < map_->places() && !map_->at(number_).used) ++number_;
     }
     const HashMap* map_;
     std::uint32_t number_;
   };
   Iterator begin() const { return {this, 0}; }
-  Iterator end() const { return {this, next_}; }
+  Iterator end() const { return {this, places()}; }
   /// From the first row at or after place `number`; places run from 0 to places().
   Iterator from(std::uint32_t number) const { return {this, number}; }
-  std::uint32_t places() const { return next_; }
+  std::uint32_t places() const { return rows_.size(); }
 
   /// Bytes of memory, without what keys and rows point to.
   std::size_t memory_bytes() const {
     std::size_t slots = 0;
     for (const Segment& segment : segments_) slots += segment.slots.capacity();
-    return slots * sizeof(Slot) + chunks_.size() * chunk_rows * sizeof(Entry) +
-           free_.capacity() * sizeof(std::uint32_t);
+    return slots * sizeof(Slot) + rows_.memory_bytes() + free_.capacity() * sizeof(std::uint32_t);
   }
 
  private:
@@ -175,8 +189,6 @@ class HashMap {
     std::uint32_t tag = 0;
     std::uint32_t number_plus_1 = 0;
   };
-  static constexpr std::uint32_t chunk_bits = 10;
-  static constexpr std::uint32_t chunk_rows = 1u << chunk_bits;
   static constexpr unsigned segment_bits = 6;
 
   struct Segment {
@@ -186,6 +198,11 @@ class HashMap {
     std::size_t mask() const { return slots.size() - 1; }
     void prefetch(std::uint32_t tag) const {
       if (!slots.empty()) __builtin_prefetch(&slots[tag & mask()]);
+    }
+    std::uint32_t first_with(std::uint32_t tag) const {
+      if (slots.empty()) return none;
+      for (std::size_t i = tag & mask();; i = (i + 1) & mask())
+        if (slots[i].number_plus_1 == 0 || slots[i].tag == tag) return slots[i].number_plus_1 - 1;
     }
     std::uint32_t find(const Key& key, std::uint32_t tag, const HashMap& map) const {
       if (slots.empty()) return none;
@@ -243,27 +260,21 @@ class HashMap {
   const Segment& segment_of(std::uint64_t hash) const {
     return segments_[hash >> (64 - segment_bits)];
   }
-  Entry& at(std::uint32_t number) {
-    return chunks_[number >> chunk_bits][number & (chunk_rows - 1)];
-  }
-  const Entry& at(std::uint32_t number) const {
-    return chunks_[number >> chunk_bits][number & (chunk_rows - 1)];
-  }
+  Entry& at(std::uint32_t number) { return rows_[number]; }
+  const Entry& at(std::uint32_t number) const { return rows_[number]; }
   std::uint32_t take_entry() {
     if (!free_.empty()) {
       const std::uint32_t number = free_.back();
       free_.pop_back();
       return number;
     }
-    CHECK(next_ < none - 1);
-    if ((next_ & (chunk_rows - 1)) == 0) chunks_.emplace_back(chunk_rows);
-    return next_++;
+    rows_.add();
+    return rows_.size() - 1;
   }
 
   std::vector<Segment> segments_ = std::vector<Segment>(1u << segment_bits);
-  std::vector<std::vector<Entry>> chunks_;  ///< each of chunk_rows
+  RowChunks<Entry> rows_;
   std::vector<std::uint32_t> free_;
-  std::uint32_t next_ = 0;
   std::size_t size_ = 0;
 };
 

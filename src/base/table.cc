@@ -59,6 +59,12 @@ void RowImages::clear() {
   ends_.clear();
 }
 
+void RowImages::append(const RowImages& other) {
+  const std::size_t base = bytes_.size();
+  bytes_.append(other.bytes_.view());
+  for (const std::size_t end : other.ends_) ends_.push_back(base + end);
+}
+
 template <class Spend>
 void RowImages::each_digest(Spend&& spend) const {
   constexpr std::size_t at_once = 64;

@@ -8,7 +8,7 @@
 #pragma once
 
 #include <map>
-#include <optional>
+#include <set>
 #include <string>
 
 #include "base/check.h"
@@ -46,6 +46,7 @@ class RowImages {
   }
   bool empty() const { return ends_.empty(); }
   std::size_t size() const { return ends_.size(); }
+  void append(const RowImages& other);
   void clear();
   /// Their digests added to the sum, or taken out of it.
   void add_to(StateDigest& digest) const;
@@ -57,6 +58,21 @@ class RowImages {
 
   Buffer bytes_;
   std::vector<std::size_t> ends_;
+};
+
+/// What a batch did to the rows of tables.
+struct RowChanges {
+  RowImages removed;
+  RowImages added;
+
+  void apply(StateDigest& digest) const {
+    removed.remove_from(digest);
+    added.add_to(digest);
+  }
+  void clear() {
+    removed.clear();
+    added.clear();
+  }
 };
 
 /// Rows in the order of their keys, for tables of some thousand rows and for those whose order
@@ -103,37 +119,37 @@ class Table {
 
   /// Brings the digest up to date with the rows changed since the last call.
   void settle(StateDigest& digest) {
-    for (const auto& [key, old_hash] : before_) {
-      if (old_hash) digest.remove(*old_hash);
-      if (const Row* row = find(key)) digest.add(hash_of(key, *row));
-    }
+    RowChanges changes;
+    collect(changes);
+    changes.apply(digest);
+  }
+  /// Hands out the images of the rows changed since the last call, for another thread to hash.
+  void collect(RowChanges& changes) {
+    if (changed_.empty()) return;
+    for (const Key& key : changed_)
+      if (const Row* row = find(key)) changes.added.add(name_, key, *row);
+    changed_.clear();
+    changes.removed.append(before_);
     before_.clear();
   }
 
   /// Adds every row to a digest that starts empty: the slow way, to check the quick one.
   void add_all(StateDigest& digest) const {
-    for (const auto& [key, row] : rows_) digest.add(hash_of(key, row));
+    RowImages images;
+    for (const auto& [key, row] : rows_) images.add(name_, key, row);
+    images.add_to(digest);
   }
 
  private:
   void remember(const Key& key, const Row* row) {
-    const auto [it, inserted] = before_.try_emplace(key);
-    if (inserted && row != nullptr) it->second = hash_of(key, *row);
-  }
-  Digest hash_of(const Key& key, const Row& row) const {
-    thread_local Buffer bytes;
-    bytes.clear();
-    FastEncoder encoder(bytes);
-    encoder.put(name_);
-    encoder.put(key);
-    encoder.put(row);
-    return sha256(bytes.view());
+    if (changed_.insert(key).second && row != nullptr) before_.add(name_, key, *row);
   }
 
   std::string name_;
   std::uint64_t changes_ = 0;
   std::map<Key, Row> rows_;
-  std::map<Key, std::optional<Digest>> before_;
+  std::set<Key> changed_;
+  RowImages before_;
 };
 
 /// The same for millions of rows, in no order (see HashMap).
@@ -155,22 +171,22 @@ class HashTable {
   /// Rows at and after a place (0 to places()): for a walk in parts, or a choice by chance.
   auto from(std::uint32_t place) const { return rows_.from(place); }
   std::uint32_t places() const { return rows_.places(); }
-  void prefetch(const Key& key) const { rows_.prefetch_slot(key); }
+  void prefetch_slot(const Key& key) const { rows_.prefetch_slot(key); }
+  void prefetch_row(const Key& key) const { rows_.prefetch_row(key); }
   std::size_t memory_bytes() const { return rows_.memory_bytes(); }
 
-  void put(const Key& key, Row row) {
-    ++changes_;
+  void put(const Key& key, Row row) { change(key) = std::move(row); }
+  /// The row to be changed, made empty if there was none.
+  Row& change(const Key& key) {
     const auto place = rows_.try_emplace(key);
-    auto& entry = *place.entry;
-    if (!entry.changed) {
-      if (!place.inserted) before_.add(name_, entry.key, entry.row);
-      entry.changed = true;
-      changed_.push_back(place.number);
-    }
-    entry.row = std::move(row);
+    return change(*place.entry, place.inserted);
   }
+  using Entry = typename HashMap<Key, Row>::Entry;
+  /// A row's place: it stays the same until the row is erased.
+  const Entry* find_entry(const Key& key) const { return rows_.find_entry(key); }
+  Row& change(const Entry* entry) { return change(const_cast<Entry&>(*entry), false); }
   void erase(const Key& key) {
-    const auto* entry = rows_.find_entry(key);
+    const Entry* entry = rows_.find_entry(key);
     CHECK(entry != nullptr);
     ++changes_;
     if (!entry->changed) before_.add(name_, entry->key, entry->row);
@@ -180,17 +196,21 @@ class HashTable {
   std::uint64_t changes() const { return changes_; }
 
   void settle(StateDigest& digest) {
-    after_.clear();
+    RowChanges changes;
+    collect(changes);
+    changes.apply(digest);
+  }
+  /// Hands out the images of the rows changed since the last call, for another thread to hash.
+  void collect(RowChanges& changes) {
     for (const std::uint32_t number : changed_) {
       auto& entry = rows_.entry(number);
-      // The row may be gone again, or another one have come into its place and been settled.
+      // The row may be gone again, or another one have come into its place and been collected.
       if (!entry.used || !entry.changed) continue;
       entry.changed = false;
-      after_.add(name_, entry.key, entry.row);
+      changes.added.add(name_, entry.key, entry.row);
     }
     changed_.clear();
-    before_.remove_from(digest);
-    after_.add_to(digest);
+    changes.removed.append(before_);
     before_.clear();
   }
 
@@ -206,6 +226,16 @@ class HashTable {
   }
 
  private:
+  Row& change(Entry& entry, bool is_new) {
+    ++changes_;
+    if (!entry.changed) {
+      if (!is_new) before_.add(name_, entry.key, entry.row);
+      entry.changed = true;
+      changed_.push_back(entry.number);
+    }
+    return entry.row;
+  }
+
   static constexpr std::size_t images_at_once = 4096;
 
   std::string name_;
@@ -213,7 +243,6 @@ class HashTable {
   HashMap<Key, Row> rows_;
   std::vector<std::uint32_t> changed_;
   RowImages before_;
-  RowImages after_;
 };
 
 /// Rows of a HashTable by key, for those who need an order; costs a sort.

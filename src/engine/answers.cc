@@ -23,6 +23,19 @@ void image(RowImages& images, const Answers::Row& row) {
   images.add(table_name, row, std::uint8_t{0});
 }
 
+void put_key(Buffer& bytes, std::string_view actor, std::string_view key) {
+  FastEncoder encoder(bytes);
+  encoder.put(actor);
+  encoder.put(key);
+}
+
+Answers::KeyMark mark_in(const Digest& digest) {
+  Answers::KeyMark mark;
+  std::memcpy(&mark.high, digest.bytes.data(), 8);
+  std::memcpy(&mark.low, digest.bytes.data() + 8, 3);
+  return mark;
+}
+
 std::uint64_t fold(std::uint64_t state, std::uint64_t word) {
   const Uint128 product = static_cast<Uint128>(state ^ word) * 0x9e3779b97f4a7c15u;
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
@@ -33,16 +46,35 @@ std::uint64_t fold(std::uint64_t state, std::uint64_t word) {
 Answers::KeyMark Answers::mark_of(std::string_view actor, std::string_view key) {
   thread_local Buffer bytes;
   bytes.clear();
-  FastEncoder encoder(bytes);
-  encoder.put(actor);
-  encoder.put(key);
+  put_key(bytes, actor, key);
   const ByteView message = bytes.view();
   Digest digest;
   sha256_each({&message, 1}, {&digest, 1});
-  KeyMark mark;
-  std::memcpy(&mark.high, digest.bytes.data(), 8);
-  std::memcpy(&mark.low, digest.bytes.data() + 8, 3);
-  return mark;
+  return mark_in(digest);
+}
+
+std::vector<Answers::KeyMark> Answers::marks_of(std::span<const protocol::Envelope> envelopes) {
+  thread_local Buffer bytes;
+  bytes.clear();
+  std::vector<std::size_t> ends;
+  ends.reserve(envelopes.size());
+  for (const protocol::Envelope& envelope : envelopes) {
+    put_key(bytes, envelope.actor.text, envelope.key);
+    ends.push_back(bytes.size());
+  }
+  std::vector<ByteView> messages;
+  messages.reserve(envelopes.size());
+  std::size_t begin = 0;
+  for (const std::size_t end : ends) {
+    messages.push_back(bytes.view(begin, end - begin));
+    begin = end;
+  }
+  std::vector<Digest> digests(messages.size());
+  sha256_each(messages, digests);
+  std::vector<KeyMark> marks;
+  marks.reserve(digests.size());
+  for (const Digest& digest : digests) marks.push_back(mark_in(digest));
+  return marks;
 }
 
 std::uint64_t Answers::command_mark(ByteView command) {
@@ -107,15 +139,13 @@ void Answers::prefetch(const KeyMark& key) const {
 
 void Answers::add(const KeyMark& key, const Answer& answer) {
   if (generations_[0].size == generation_max_) {
-    StateDigest& full = generations_[0].digest;
-    added_.add_to(full);
-    added_.clear();
     generations_[1] = std::move(generations_[0]);
     generations_[0] = {};
+    added_.emplace_back();
   }
   const Row row = row_of(key, answer);
   generations_[0].insert(row);
-  image(added_, row);
+  image(added_.back(), row);
 }
 
 std::size_t Answers::memory_bytes() const {
@@ -126,20 +156,30 @@ std::size_t Answers::memory_bytes() const {
 }
 
 void Answers::restore(bool older, const Row& row) {
-  Generation& generation = generations_[older ? 1 : 0];
-  generation.insert(row);
-  RowImages images;
-  image(images, row);
-  images.add_to(generation.digest);
+  if (!older && generations_[1].size != 0 && added_.size() == 1) added_.emplace_back();
+  generations_[older ? 1 : 0].insert(row);
+  image(added_.back(), row);
 }
 
-void Answers::settle(StateDigest& digest) {
-  digest.remove(settled_);
-  added_.add_to(generations_[0].digest);
-  added_.clear();
-  settled_ = generations_[0].digest;
-  settled_.add(generations_[1].digest);
-  digest.add(settled_);
+void Answers::collect(Added& added) {
+  added = std::move(added_);
+  added_ = Added(1);
+}
+
+Digest Digester::apply(const RowChanges& changes, const Answers::Added& added) {
+  changes.apply(digest_);
+  for (std::size_t i = 0; i < added.size(); ++i) {
+    if (i > 0) {
+      digest_.remove(older_answers_);
+      older_answers_ = younger_answers_;
+      younger_answers_ = {};
+    }
+    StateDigest sum;
+    added[i].add_to(sum);
+    younger_answers_.add(sum);
+    digest_.add(sum);
+  }
+  return digest_.value();
 }
 
 void Answers::add_all(StateDigest& digest) const {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/table.h"
+#include "protocol/command.h"
 
 namespace tanshu::engine {
 
@@ -29,6 +30,7 @@ class Answers {
     bool operator==(const KeyMark&) const = default;
   };
   static KeyMark mark_of(std::string_view actor, std::string_view key);
+  static std::vector<KeyMark> marks_of(std::span<const protocol::Envelope> envelopes);
   /// Tells one command from another; not made to withstand one who looks for two that agree, which
   /// would only get him his own first answer again.
   static std::uint64_t command_mark(ByteView command);
@@ -44,8 +46,10 @@ class Answers {
   std::size_t size() const { return generations_[0].size + generations_[1].size; }
   std::size_t memory_bytes() const;
 
-  /// As a table's (base/table.h).
-  void settle(StateDigest& digest);
+  /// The rows added since the last call, one list a generation: where a list ends and another
+  /// follows, the older generation was dropped.
+  using Added = std::vector<RowImages>;
+  void collect(Added& added);
   void add_all(StateDigest& digest) const;
 
   /// A row as it is hashed and kept in a snapshot.
@@ -71,7 +75,7 @@ class Answers {
         for (const Row& row : segment.rows)
           if (row.used()) visit(generation == 1, row);
   }
-  /// Puts back a row that each_row showed.
+  /// Puts back a row that each_row showed; it counts as added.
   void restore(bool older, const Row& row);
 
  private:
@@ -88,7 +92,6 @@ class Answers {
   struct Generation {
     std::vector<Segment> segments = std::vector<Segment>(256);
     std::size_t size = 0;
-    StateDigest digest;
 
     const Segment& of(const KeyMark& key) const { return segments[key.high >> 56]; }
     void insert(const Row& row);
@@ -96,8 +99,18 @@ class Answers {
 
   std::size_t generation_max_;
   std::array<Generation, 2> generations_;  ///< the younger first
-  RowImages added_;                        ///< to the younger, since the last settle
-  StateDigest settled_;                    ///< what settle() last put into the digest
+  Added added_ = Added(1);
+};
+
+/// The state digest, brought up to date batch by batch, on another thread if one likes.
+class Digester {
+ public:
+  Digest apply(const RowChanges& changes, const Answers::Added& added);
+
+ private:
+  StateDigest digest_;
+  StateDigest older_answers_;
+  StateDigest younger_answers_;
 };
 
 }  // namespace tanshu::engine

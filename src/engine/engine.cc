@@ -111,18 +111,28 @@ Verdict<void> Engine::decide(const Envelope& envelope, std::size_t envelope_byte
 }
 
 std::uint16_t Engine::execute(const Envelope& envelope, std::uint64_t log_index, Buffer& record) {
-  const std::size_t begin = record.size();
+  const Answers::KeyMark key = Answers::mark_of(envelope.actor.text, envelope.key);
+  const std::size_t begin = put_head(envelope, record);
+  return run(envelope, {key, !answers_.find(key)}, log_index, {record, begin});
+}
+
+/// Returns where the envelope's bytes begin.
+std::size_t Engine::put_head(const Envelope& envelope, Buffer& record) {
+  const std::size_t begin = record.size() + 1;
   FastEncoder encoder(record);
   put_record_head(encoder, envelope);
-  const ByteView bytes = record.view(begin + 1, record.size() - begin - 1);
-  const Answers::KeyMark key = Answers::mark_of(envelope.actor.text, envelope.key);
-  const bool key_is_new = !answers_.find(key);
-  const std::uint64_t mark = key_is_new ? mark_of_command(bytes, envelope_head_bytes(envelope)) : 0;
+  return begin;
+}
 
+std::uint16_t Engine::run(const Envelope& envelope, const Key& key, std::uint64_t log_index,
+                          const Head& head) {
+  const ByteView bytes = head.record.view(head.begin, head.record.size() - head.begin);
+  const std::uint64_t mark = mark_of_command(bytes, envelope_head_bytes(envelope));
   const std::uint64_t before = changes();
   events_.clear();
   refusal_ = {};
-  if (auto verdict = decide(envelope, bytes.size(), key_is_new); verdict) {
+  FastEncoder encoder(head.record);
+  if (auto verdict = decide(envelope, bytes.size(), key.is_new); verdict) {
     put_accepted(encoder, events_);
   } else {
     CHECK(changes() == before);
@@ -130,8 +140,32 @@ std::uint16_t Engine::execute(const Envelope& envelope, std::uint64_t log_index,
     refusal_ = std::move(verdict.error());
     put_refused(encoder, refusal_);
   }
-  if (key_is_new) answers_.add(key, {log_index, mark});
+  if (key.is_new) answers_.add(key.mark, {log_index, mark});
   return refusal_.number;
+}
+
+void Engine::answer(const Envelope& envelope, const Answers::KeyMark& key, Buffer& records,
+                    Executed& one) {
+  const std::size_t length_at = records.size();
+  records.extend(sizeof(std::uint32_t));
+  const std::size_t begin = put_head(envelope, records);
+  const std::size_t bytes = records.size() - begin;
+  const auto before = answers_.find(key);
+  const bool repeated =
+      before && before->command_mark ==
+                    mark_of_command(records.view(begin, bytes), envelope_head_bytes(envelope));
+  if (repeated || bytes > orderable_envelope_bytes_max) {
+    one.repeated = repeated;
+    one.log_index = repeated ? before->log_index : not_ordered;
+    if (!repeated) one.refusal = static_cast<std::uint16_t>(RefusalCode::entry_is_too_large);
+    records.cut(length_at);
+    return;
+  }
+  one.refusal = run(envelope, {key, !before}, one.log_index, {records, begin});
+  const std::size_t size = records.size() - length_at - sizeof(std::uint32_t);
+  CHECK(size <= record_bytes_max);
+  const auto length = static_cast<std::uint32_t>(size);
+  records.overwrite(length_at, &length, sizeof(length));
 }
 
 Outcome Engine::execute(const Envelope& envelope, std::uint64_t log_index) {
@@ -146,22 +180,6 @@ Outcome Engine::last_outcome() const {
   return events_;
 }
 
-void Engine::prefetch(const Envelope& envelope) const {
-  const auto& accounts = state_.registry.accounts;
-  const auto& purses = state_.book.purses();
-  const auto both = [&](const AccountId& account) {
-    accounts.prefetch(account);
-    purses.prefetch(ledger::free_cash(account));
-  };
-  if (const auto* c = std::get_if<TransferCash>(&envelope.command)) {
-    both(c->from);
-    both(c->to);
-  } else if (const auto* r = std::get_if<ReserveCash>(&envelope.command)) {
-    both(r->from);
-    accounts.prefetch(r->to);
-  }
-}
-
 std::uint64_t Engine::changes() const {
   std::uint64_t sum = 0;
   State::each_table(state_, [&sum](const auto& table) { sum += table.changes(); });
@@ -169,9 +187,15 @@ std::uint64_t Engine::changes() const {
 }
 
 Digest Engine::settle() {
-  State::each_table(state_, [this](auto& table) { table.settle(digest_); });
-  answers_.settle(digest_);
-  return digest_.value();
+  Changes changes;
+  collect(changes);
+  return digest_of(changes);
+}
+
+void Engine::collect(Changes& changes) {
+  changes.rows.clear();
+  State::each_table(state_, [&changes](auto& table) { table.collect(changes.rows); });
+  answers_.collect(changes.answers);
 }
 
 Digest Engine::books_digest() const {

@@ -26,6 +26,21 @@ class Engine {
   /// record's bytes to `record`. Returns the number of the refusal, or 0.
   std::uint16_t execute(const protocol::Envelope& envelope, std::uint64_t log_index,
                         Buffer& record);
+
+  /// What became of one command of a batch.
+  struct Executed {
+    std::uint64_t log_index = 0;
+    std::uint16_t refusal = 0;  ///< number, or 0
+    bool repeated = false;      ///< it has its answer at log_index, from before
+  };
+  /// The same for a batch whose first new record will stand at `first_index`, each record with its
+  /// length before it, as in a block's body (u32): answers what was
+  /// answered before, executes the rest in order, and looks ahead so that memory is near when it is
+  /// needed. Nothing of a command that is too large to be ordered is executed or written; it gets
+  /// entry_is_too_large and log index `not_ordered`.
+  void execute_batch(std::span<const protocol::Envelope> envelopes, std::uint64_t first_index,
+                     Buffer& records, std::vector<Executed>& executed);
+  static constexpr std::uint64_t not_ordered = UINT64_MAX;
   /// What the last execute() accepted or refused, until the next one.
   const protocol::Events& events() const { return events_; }
   const protocol::Refusal& refusal() const { return refusal_; }
@@ -33,12 +48,20 @@ class Engine {
   protocol::Outcome execute(const protocol::Envelope& envelope, std::uint64_t log_index);
   protocol::Outcome last_outcome() const;
 
-  /// Starts to bring near what the command will touch, some commands before it is executed.
-  void prefetch(const protocol::Envelope& envelope) const;
-
   /// Digest of the state: the books and the answers. Costs two hashes for each row changed since
   /// the last call.
   Digest settle();
+  /// The same in two steps, so that the hashing can go on beside the next batch: what the batch
+  /// changed, and then its digest from digest_of(), which only one thread calls, in order.
+  struct Changes {
+    RowChanges rows;
+    Answers::Added answers;
+  };
+  void collect(Changes& changes);
+  Digester& digester() { return digester_; }
+  Digest digest_of(const Changes& changes) {
+    return digester_.apply(changes.rows, changes.answers);
+  }
   /// The same from all rows, slowly.
   Digest recompute_digest() const;
   /// Digest of the books alone, which a refused command leaves as it is.
@@ -55,9 +78,24 @@ class Engine {
                                  bool key_is_new);
   std::uint64_t changes() const;
 
+  struct Key {
+    Answers::KeyMark mark;
+    bool is_new;
+  };
+  /// A record whose envelope was written from `begin` on.
+  struct Head {
+    Buffer& record;
+    std::size_t begin;
+  };
+  static std::size_t put_head(const protocol::Envelope& envelope, Buffer& record);
+  std::uint16_t run(const protocol::Envelope& envelope, const Key& key, std::uint64_t log_index,
+                    const Head& head);
+  void answer(const protocol::Envelope& envelope, const Answers::KeyMark& key, Buffer& records,
+              Executed& one);
+
   State state_;
   Answers answers_;
-  StateDigest digest_;
+  Digester digester_;
   protocol::Events events_;
   protocol::Refusal refusal_;
 };

@@ -26,6 +26,11 @@ class Writer {
     encoder.put(row);
     if (piece_.size() >= piece_bytes) flush();
   }
+  /// Each with a byte that is 1 in the older generation.
+  void answers(const Answers& answers) {
+    Encoder(piece_).put(std::uint64_t{answers.size()});
+    answers.each_row([this](bool older, const Answers::Row& row) { put(older, row); });
+  }
   Result<void> finish() {
     flush();
     return outcome_;
@@ -44,7 +49,7 @@ class Writer {
 
 class Reader {
  public:
-  Reader(ByteView bytes, StateDigest& digest) : decoder_(bytes), digest_(digest) {}
+  Reader(ByteView bytes, Engine& engine) : decoder_(bytes), engine_(engine) {}
 
   template <template <class, class> class Rows, class Key, class Row>
   void table(Rows<Key, Row>& rows) {
@@ -57,15 +62,28 @@ class Reader {
       decoder_.get(row);
       if (!decoder_.ok() || rows.contains(key)) return decoder_.refuse();
       rows.put(key, std::move(row));
-      if (i % rows_a_settling == rows_a_settling - 1) rows.settle(digest_);
+      if (i % rows_a_settling == rows_a_settling - 1) engine_.settle();
     }
-    rows.settle(digest_);
+  }
+  void answers(Answers& answers) {
+    std::uint64_t count = 0;
+    decoder_.get(count);
+    bool was_older = true;
+    for (std::uint64_t i = 0; i < count && decoder_.ok(); ++i) {
+      bool older = false;
+      Answers::Row row;
+      decoder_.get(older);
+      decoder_.get(row);
+      if (!decoder_.ok() || !row.used() || (older && !was_older)) return decoder_.refuse();
+      was_older = older;
+      answers.restore(older, row);
+    }
   }
   bool at_end() const { return decoder_.at_end(); }
 
  private:
   Decoder decoder_;
-  StateDigest& digest_;
+  Engine& engine_;
 };
 
 }  // namespace
@@ -73,15 +91,15 @@ class Reader {
 Result<void> Rows::write(const Engine& engine, const Write& write) {
   Writer writer(write);
   State::each_table(engine.state_, [&writer](const auto& table) { writer.table(table); });
-  writer.table(engine.answers_);
+  writer.answers(engine.answers_);
   return writer.finish();
 }
 
 Result<Engine> Rows::read(ByteView bytes) {
   Engine engine;
-  Reader reader(bytes, engine.digest_);
+  Reader reader(bytes, engine);
   State::each_table(engine.state_, [&reader](auto& table) { reader.table(table); });
-  reader.table(engine.answers_);
+  reader.answers(engine.answers_);
   if (!reader.at_end()) return failure("the rows of the state do not read back");
   return engine;
 }

@@ -87,10 +87,12 @@ Verdict<void> Book::move_cash(Posting& posting, const Purse& from, const Purse& 
                               Money amount) const {
   CHECK(amount.positive());
   CHECK(from != to);
-  Money available = cash(from);
-  for (const CashMoved& leg : posting.cash_) {
-    CHECK(leg.to != to && leg.to != from && leg.from != to);
-    if (leg.from == from) available = available - leg.amount;
+  const auto* from_entry = cash_.find_entry(from);
+  const auto* to_entry = cash_.find_entry(to);
+  Money available = from_entry == nullptr ? Money{} : from_entry->row.amount;
+  for (const Posting::CashLeg& leg : posting.cash_) {
+    CHECK(leg.moved.to != to && leg.moved.to != from && leg.moved.from != to);
+    if (leg.moved.from == from) available = available - leg.moved.amount;
   }
   if (from != bank_control() && available < amount)
     return refuse(RefusalCode::cash_is_short, {{"account", from.account.text},
@@ -98,9 +100,10 @@ Verdict<void> Book::move_cash(Posting& posting, const Purse& from, const Purse& 
                                                {"wanted", to_text(amount)}});
   // What the bank owes stays countable: the control purse never reaches INT64_MIN.
   const auto left = available.minus(amount);
-  if (!left || left->count == INT64_MIN || !cash(to).plus(amount))
+  const Money there = to_entry == nullptr ? Money{} : to_entry->row.amount;
+  if (!left || left->count == INT64_MIN || !there.plus(amount))
     return refuse(RefusalCode::amount_is_too_large);
-  posting.cash_.push_back({from, to, amount});
+  posting.cash_.push_back({{from, to, amount}, from_entry, to_entry});
   return {};
 }
 
@@ -117,10 +120,10 @@ void Book::post(Posting posting, protocol::Events& events) {
     add_units(leg.batch, leg.to, leg.amount);
     events.emplace_back(std::move(leg));
   }
-  for (CashMoved& leg : posting.cash_) {
-    add_cash(leg.from, -leg.amount);
-    add_cash(leg.to, leg.amount);
-    events.emplace_back(std::move(leg));
+  for (Posting::CashLeg& leg : posting.cash_) {
+    add_cash(leg.moved.from, leg.from, -leg.moved.amount);
+    add_cash(leg.moved.to, leg.to, leg.moved.amount);
+    events.emplace_back(std::move(leg.moved));
   }
 }
 
@@ -177,13 +180,12 @@ void Book::add_units(const BatchId& batch, const Pocket& pocket, Carbon amount) 
     balances_.put({batch, pocket}, {sum});
 }
 
-void Book::add_cash(const Purse& purse, Money amount) {
-  const Money sum = cash(purse) + amount;
-  CHECK(sum.count >= 0 || purse == bank_control());
-  if (sum == Money{})
-    cash_.erase(purse);
-  else
-    cash_.put(purse, {sum});
+void Book::add_cash(const Purse& purse, const Posting::CashEntry* entry, Money amount) {
+  // A row made by an earlier leg of the posting was not there when this leg was filled.
+  CashBalance& balance = entry != nullptr ? cash_.change(entry) : cash_.change(purse);
+  balance.amount = balance.amount + amount;
+  CHECK(balance.amount.count >= 0 || purse == bank_control());
+  if (balance.amount == Money{}) cash_.erase(purse);
 }
 
 }  // namespace tanshu::ledger

@@ -107,12 +107,19 @@ struct CashBalance {
 class Posting {
  public:
   const std::vector<UnitsMoved>& units() const { return units_; }
-  const std::vector<CashMoved>& cash() const { return cash_; }
 
  private:
   friend class Book;
+  using CashEntry = HashTable<Purse, CashBalance>::Entry;
+  /// A movement, and the two rows it will change where they are there already: nothing is erased
+  /// between filling a posting and spending it.
+  struct CashLeg {
+    CashMoved moved;
+    const CashEntry* from;
+    const CashEntry* to;
+  };
   std::vector<UnitsMoved> units_;
-  std::vector<CashMoved> cash_;
+  std::vector<CashLeg> cash_;
   std::size_t pieces_ = 0;
 };
 
@@ -150,7 +157,7 @@ class Book {
   void carve(const BatchId& batch, const Range& range, const Pocket& from);
   void lay(const BatchId& batch, Range range, const Pocket& to);
   void add_units(const BatchId& batch, const Pocket& pocket, Carbon amount);
-  void add_cash(const Purse& purse, Money amount);
+  void add_cash(const Purse& purse, const Posting::CashEntry* entry, Money amount);
   void insert_range(const BatchId& batch, const Range& range, const Pocket& pocket);
   void erase_range(const BatchId& batch, Serial first);
 

@@ -34,10 +34,11 @@ Appender::~Appender() {
   tidying_.join();
 }
 
-void Appender::stand_at(const Chain& chain) {
+void Appender::stand_at(const Chain& chain, engine::Digester& digester) {
   const std::lock_guard lock(mutex_);
   CHECK(under_way_ == 0);
   chain_ = chain;
+  digester_ = &digester;
   broken_.clear();
 }
 
@@ -101,7 +102,7 @@ void Appender::write(Batch& batch) {
 }
 
 Result<void> Appender::append(Block& block) {
-  block.seal(chain_);
+  block.seal(chain_, *digester_);
   const auto appended = journal_.append(block.position(), block.header_bytes(), block.body());
   if (!appended) return failure(appended.error().what);
   chain_.advance(block.header());

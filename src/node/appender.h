@@ -31,8 +31,9 @@ class Appender {
   Appender(const Appender&) = delete;
   Appender& operator=(const Appender&) = delete;
 
-  /// Where the next block goes; forgets an earlier failure. Nothing may be under way.
-  void stand_at(const Chain& chain);
+  /// Where the next block goes, and what keeps the state digest, which the appending thread has to
+  /// itself from here on; forgets an earlier failure. Nothing may be under way.
+  void stand_at(const Chain& chain, engine::Digester& digester);
 
   /// Nothing was handed over that is not answered yet.
   bool idle() const;
@@ -60,6 +61,7 @@ class Appender {
   journal::Journal& journal_;
   Effects effects_;
   Chain chain_;
+  engine::Digester* digester_ = nullptr;
 
   mutable std::mutex mutex_;
   std::condition_variable handed_over_;

@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "engine/engine.h"
 #include "node/chain.h"
-#include "protocol/record.h"
 
 namespace tanshu::node {
 
@@ -17,12 +17,12 @@ class Block {
   Block(std::uint64_t position, std::uint64_t first_leaf, Instant at)
       : position_(position), first_leaf_(first_leaf), at_(at) {}
 
-  /// The record stands at next_leaf(); its time is the block's.
-  void add(const protocol::Envelope& envelope, const protocol::Outcome& outcome);
-  /// The same with the bytes that `envelope` was decoded from, so that they are not made again. The
-  /// time in them is put right.
-  void add(const protocol::Envelope& envelope, ByteView encoded, const protocol::Outcome& outcome);
-  void set_state_digest(const Digest& digest) { state_digest_ = digest; }
+  /// Where the engine writes records, each with its length before it.
+  Buffer& records() { return body_; }
+  /// Takes note of the records written since the last call; they stand at next_leaf() and on.
+  void note_records();
+  /// What the engine changed; hashed when the block is sealed.
+  engine::Engine::Changes& changes() { return changes_; }
 
   std::uint64_t position() const { return position_; }
   std::uint64_t first_leaf() const { return first_leaf_; }
@@ -32,24 +32,21 @@ class Block {
   /// The log index of the next record, or of the header once all are in.
   std::uint64_t next_leaf() const { return first_leaf_ + ends_.size(); }
   ByteView record(std::size_t number) const;
-  ByteView body() const { return body_; }
+  ByteView body() const { return body_.view(); }
 
-  /// Hashes the records and makes the header that continues the chain.
-  void seal(const Chain& chain);
+  /// Hashes records and changes and makes the header that continues the chain.
+  void seal(const Chain& chain, engine::Digester& digester);
   const protocol::BlockHeader& header() const { return header_; }
   ByteView header_bytes() const { return header_bytes_; }
   /// Of the records and, last, of the header.
   std::span<const Digest> leaf_hashes() const { return leaf_hashes_; }
 
  private:
-  std::size_t open_record();
-  void close_record(std::size_t start, const protocol::Outcome& outcome);
-
   std::uint64_t position_;
   std::uint64_t first_leaf_;
   Instant at_;
-  Digest state_digest_;
-  Bytes body_;
+  engine::Engine::Changes changes_;
+  Buffer body_;
   std::vector<std::size_t> ends_;  ///< of the records in the body
 
   protocol::BlockHeader header_;

@@ -44,7 +44,7 @@ Batch Executor::execute(std::vector<Waiting> taken, Instant clock) {
   for (Waiting& waiting : taken)
     std::visit([&](auto& one) { batch.answers.emplace_back(decide(one, *batch.block)); }, waiting);
   if (batch.block->empty()) return batch;
-  batch.block->set_state_digest(engine_.settle());
+  engine_.collect(batch.block->changes());
   ++next_position_;
   next_leaf_ = batch.block->next_leaf() + 1;
   last_at_ = batch.block->at();
@@ -60,14 +60,42 @@ Due<Receipt> Executor::decide(WaitingOne& waiting, Block& block) {
 Due<std::vector<Answered>> Executor::decide(WaitingMany& waiting, Block& block) {
   const auto frames = unpack_records(waiting.encoded);
   CHECK(frames.has_value());  // looked at before it was queued
-  Result<std::vector<Answered>> answers = std::vector<Answered>();
-  answers->reserve(frames->size());
-  for (ByteView frame : *frames) {
-    const auto answered = decide_encoded(frame, block);
-    if (!answered) return {failure(answered.error().what), std::move(waiting.done)};
-    answers->push_back(*answered);
+  std::vector<Answered> answers = take_in(*frames, block.at());
+  engine_.execute_batch(envelopes_, block.next_leaf(), block.records(), executed_);
+  block.note_records();
+  std::size_t next = 0;
+  for (Answered& answer : answers) {
+    if (answer.refusal != 0) continue;  // no envelope
+    const auto& one = executed_[next++];
+    answer = {one.log_index, one.refusal, one.repeated,
+              one.log_index != engine::Engine::not_ordered};
+    if (!one.repeated) continue;
+    const auto earlier = record_at(one.log_index, block);
+    if (!earlier) return {failure(earlier.error().what), std::move(waiting.done)};
+    answer.refusal = earlier->record.outcome ? 0 : earlier->record.outcome.error().number;
   }
   return {std::move(answers), std::move(waiting.done)};
+}
+
+std::vector<Answered> Executor::take_in(const std::vector<ByteView>& frames, Instant at) {
+  std::vector<Answered> answers(frames.size());
+  envelopes_.resize(frames.size());
+  std::size_t taken = 0;
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    protocol::Envelope& envelope = envelopes_[taken];
+    Decoder decoder(frames[i]);
+    protocol::get_envelope(decoder, envelope);
+    const bool good =
+        decoder.at_end() && !envelope.key.empty() && envelope.key.size() <= key_bytes_max;
+    envelope.at = at;
+    if (good)
+      ++taken;
+    else
+      answers[i] = {0, static_cast<std::uint16_t>(protocol::RefusalCode::request_is_malformed),
+                    false, false};
+  }
+  envelopes_.resize(taken);
+  return answers;
 }
 
 Result<Receipt> Executor::decide_one(Submission& submission, Block& block) {
@@ -83,32 +111,10 @@ Result<Receipt> Executor::decide_one(Submission& submission, Block& block) {
     receipt.recorded = false;
     return receipt;
   }
-  Receipt receipt{block.next_leaf(), block.position(), block.at(),
-                  engine_.execute(envelope, block.next_leaf())};
-  block.add(envelope, receipt.outcome);
-  return receipt;
-}
-
-Result<Answered> Executor::decide_encoded(ByteView encoded, Block& block) {
-  const auto turned_away = [](protocol::RefusalCode code) {
-    return Answered{0, static_cast<std::uint16_t>(code), false, false};
-  };
-  const auto number_of = [](const protocol::Outcome& outcome) {
-    return outcome ? std::uint16_t{0} : outcome.error().number;
-  };
-  if (encoded.size() > engine::orderable_envelope_bytes_max)
-    return turned_away(protocol::RefusalCode::entry_is_too_large);
-  Decoder decoder(encoded);
-  protocol::get_envelope(decoder, envelope_);
-  if (!decoder.at_end() || envelope_.key.empty() || envelope_.key.size() > key_bytes_max)
-    return turned_away(protocol::RefusalCode::request_is_malformed);
-  envelope_.at = block.at();
-  TRY_SET(const auto earlier, earlier_answer(envelope_, block));
-  if (earlier) return Answered{earlier->log_index, number_of(earlier->record.outcome), true};
-  const Answered answered{block.next_leaf(), 0};
-  const protocol::Outcome outcome = engine_.execute(envelope_, answered.log_index);
-  block.add(envelope_, encoded, outcome);
-  return Answered{answered.log_index, number_of(outcome)};
+  const std::uint64_t log_index = block.next_leaf();
+  engine_.execute_batch({&envelope, 1}, log_index, block.records(), executed_);
+  block.note_records();
+  return Receipt{log_index, block.position(), block.at(), engine_.last_outcome()};
 }
 
 /// The record that answered this actor's key, if it was for the same command. Another command under

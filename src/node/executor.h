@@ -24,6 +24,9 @@ class Executor {
   /// Executes all of them, at the time of the clock or, when that runs behind, of the last block.
   Batch execute(std::vector<Waiting> taken, Instant clock);
 
+  /// For the thread that seals.
+  engine::Digester& digester() { return engine_.digester(); }
+
  private:
   /// A record that stands already.
   struct Earlier {
@@ -35,7 +38,8 @@ class Executor {
   Due<Receipt> decide(WaitingOne& waiting, Block& block);
   Due<std::vector<Answered>> decide(WaitingMany& waiting, Block& block);
   Result<Receipt> decide_one(Submission& submission, Block& block);
-  Result<Answered> decide_encoded(ByteView encoded, Block& block);
+  /// Decodes the frames into envelopes_; the answer of a frame that is none is ready.
+  std::vector<Answered> take_in(const std::vector<ByteView>& frames, Instant at);
   Result<std::optional<Earlier>> earlier_answer(const protocol::Envelope& envelope,
                                                 const Block& current);
   Result<Earlier> record_at(std::uint64_t log_index, const Block& current);
@@ -45,7 +49,8 @@ class Executor {
   std::uint64_t next_position_;
   std::uint64_t next_leaf_;
   Instant last_at_;
-  protocol::Envelope envelope_;  ///< of the encoded command at hand
+  std::vector<protocol::Envelope> envelopes_;  ///< of the encoded batch at hand
+  std::vector<engine::Engine::Executed> executed_;
   /// The last blocks, which the store may not know yet.
   std::deque<std::shared_ptr<const Block>> recent_;
   /// The block last read back: who repeats a batch repeats what stands together.

@@ -47,8 +47,9 @@ Result<void> LiveNode::start() {
   TRY_SET(log_, LogPublisher::open(dir_.log(), std::move(signer)));
   Replayer replayer;
   TRY(replay_and_compare(replayer));
-  publisher_ = std::make_unique<Publisher>(
-      Publisher::Parts{*journal_, *store_, *log_, dir_.views(), cell_, options_.retry_after});
+  publisher_ =
+      std::make_unique<Publisher>(Publisher::Parts{*journal_, *store_, *log_, dir_.views(), cell_,
+                                                   options_.retry_after, options_.publish_views});
   TRY(publisher_->start());
   start_writing(std::move(replayer));
   return {};

@@ -52,7 +52,7 @@ void LiveNode::start_writing(Replayer replayer) {
                                      publisher_->take(std::move(block));
                                    },
                                    [this] { queue_.wake(); }});
-  appender_->stand_at(chain);
+  appender_->stand_at(chain, executor_->digester());
   writer_ = std::thread([this] { write_loop(); });
 }
 
@@ -116,7 +116,7 @@ Result<void> LiveNode::open_again() {
   const Chain chain = replayer.chain();
   executor_ = std::make_unique<Executor>(std::move(replayer.engine()), chain, *store_);
   publisher_->take_up_to(chain.next_position());
-  appender_->stand_at(chain);
+  appender_->stand_at(chain, executor_->digester());
   return {};
 }
 

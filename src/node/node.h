@@ -41,6 +41,8 @@ struct Options {
   /// Without them it is the SQLite file of the data directory.
   OpenJournal open_journal = {};
   OpenJournal open_reader = {};
+  /// Without views only the log is published: for followers and measurements.
+  bool publish_views = true;
   /// After a failure of the disk: how long until writing is tried again. Doubles up to twenty times
   /// this.
   std::chrono::milliseconds retry_after{3000};

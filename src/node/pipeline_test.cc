@@ -341,20 +341,27 @@ TEST_F(PipelineTest, stops_while_the_log_cannot_be_published_and_goes_on_after) 
   EXPECT_EQ(node_->log_head().size, 6u);
 }
 
-TEST(Block, packs_an_encoded_command_as_a_decoded_one) {
+TEST(Block, finds_the_records_that_the_engine_wrote) {
   const Instant at{1'700'000'000'000'000'001};
-  const Submission submission{{"admin"}, "key", OpenAccount{{"a"}, {"op"}}};
-  Bytes framed;
-  append_submission(framed, submission);
-  const auto frames = unpack_records(framed);
-  ASSERT_TRUE(frames);
-  const Envelope envelope{submission.actor, submission.key, at, submission.command};
-  const Outcome outcome = refuse(RefusalCode::cash_is_short);
-  Block decoded(0, 0, at), encoded(0, 0, at);
-  decoded.add(envelope, outcome);
-  encoded.add(envelope, frames->front(), outcome);
-  EXPECT_TRUE(std::ranges::equal(decoded.body(), encoded.body()));
-  EXPECT_TRUE(std::ranges::equal(decoded.record(0), encode_record({envelope, outcome})));
+  const Envelope open{{"root"}, "1", at, OpenCell{"c", {"o"}, "甲", "A", "150200", {"root"}}};
+  const Envelope account{{"root"}, "2", at, OpenAccount{{"a"}, {"o"}}};
+  const std::vector<Envelope> envelopes = {open, account, open};
+  engine::Engine engine, second;
+  Block block(0, 0, at);
+  std::vector<engine::Engine::Executed> executed;
+  engine.execute_batch(envelopes, 0, block.records(), executed);
+  block.note_records();
+  ASSERT_EQ(block.size(), 2u);
+  for (std::size_t i = 0; i < 2; ++i) {
+    const Outcome outcome = second.execute(envelopes[i], i);
+    EXPECT_TRUE(std::ranges::equal(block.record(i), encode_record({envelopes[i], outcome}))) << i;
+  }
+  EXPECT_EQ(executed[1].log_index, 1u);
+  EXPECT_TRUE(executed[2].repeated);
+  EXPECT_EQ(executed[2].log_index, 0u);
+  const auto unpacked = unpack_records(block.body());
+  ASSERT_TRUE(unpacked);
+  EXPECT_EQ(unpacked->size(), 2u);
 }
 
 }  // namespace

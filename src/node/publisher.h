@@ -27,6 +27,7 @@ class Publisher {
     std::filesystem::path views;
     std::string cell;
     std::chrono::milliseconds retry_after;
+    bool with_views = true;
   };
   explicit Publisher(Parts parts) : parts_(std::move(parts)) {}
   /// Publishes what is left if that takes no longer than a moment, and ends.

@@ -30,6 +30,10 @@ Result<void> Publisher::take_up() {
   log_next_ = parts_.store.block_of(size);
   if (parts_.store.first_leaf_of(log_next_) != size)
     return failure(fmt::format("the published log ends inside block {}", log_next_));
+  if (!parts_.with_views) {
+    views_next_ = UINT64_MAX;
+    return {};
+  }
   TRY_SET(views_, views::Views::open(parts_.views, parts_.cell, views::Mode::read_write));
   TRY_SET(views_next_, views_->next_block());
   if (views_next_ <= parts_.store.blocks()) return {};

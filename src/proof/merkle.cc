@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "base/hash_many.h"
 #include "proof/wording.h"
 
 namespace tanshu::proof {
@@ -63,6 +64,10 @@ std::unexpected<Failure> wrong_length(std::size_t found, std::size_t expected) {
 Digest leaf_hash(ByteView entry) {
   constexpr std::uint8_t prefix = 0;
   return thread_hasher().update(ByteView(&prefix, 1)).update(entry).finish();
+}
+
+void leaf_hashes(std::span<const ByteView> entries, std::span<Digest> hashes) {
+  sha256_each(0, entries, hashes);
 }
 
 Digest node_hash(const Digest& left, const Digest& right) {

@@ -12,6 +12,8 @@ namespace tanshu::proof {
 
 /// SHA-256(0x00 ‖ entry), RFC 6962 section 2.1.
 Digest leaf_hash(ByteView entry);
+/// The same of many entries, faster than one by one.
+void leaf_hashes(std::span<const ByteView> entries, std::span<Digest> hashes);
 /// SHA-256(0x01 ‖ left ‖ right), RFC 6962 section 2.1.
 Digest node_hash(const Digest& left, const Digest& right);
 /// The root of the tree without leaves: SHA-256 of no bytes.

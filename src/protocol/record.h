@@ -44,7 +44,7 @@ inline constexpr std::size_t record_bytes_max = 60'000;
 enum class Leaf : std::uint8_t { record = 1, block = 2 };
 
 /// What came of a command, as it ends a record.
-void put_outcome(Encoder& encoder, const Outcome& outcome);
+void put_outcome(FastEncoder& encoder, const Outcome& outcome);
 Bytes encode_record(const Record& record);
 /// A record is its head, and then what came of the command.
 void put_record_head(FastEncoder& encoder, const Envelope& envelope);
