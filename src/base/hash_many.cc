@@ -6,7 +6,7 @@
 #include "base/check.h"
 #include "base/hash.h"
 
-#if defined(__x86_64__)
+#ifdef __x86_64__
 #include <cpuid.h>
 #include <immintrin.h>
 
@@ -24,7 +24,7 @@ void through_openssl(std::span<const std::uint8_t> prefix, std::span<const ByteV
     digests[i] = hasher.update(prefix).update(messages[i]).finish();
 }
 
-#if defined(__x86_64__)
+#ifdef __x86_64__
 #define WITH_SHA __attribute__((target("sha,sse4.1,ssse3")))
 
 constexpr std::size_t block_bytes = 64;

@@ -196,6 +196,8 @@ torn_tails() {
   stop_server
   cp -r "$data/log" "$work/log_before"
   start_server_here && register torn-2 || return 1
+  # Asking for the log's head waits until what is durable is published.
+  curl -sf "$address/v1/log" >/dev/null || return 1
   kill -9 "$server"
   wait "$server" 2>/dev/null || true
   server=''
