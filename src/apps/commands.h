@@ -56,6 +56,9 @@ int replay(const ReplayCommand& command);
 
 int rebuild_views(const std::string& data);
 
+/// Makes a snapshot of the journal's last block, also beside a running server.
+int snapshot(const std::string& data);
+
 /// Gives one command on a data directory that no server has open.
 struct GiveCommand {
   std::string data, actor, key, name, body;

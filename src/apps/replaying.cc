@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// replay and views: the journal re-executed, and the views made from it.
+// replay, snapshot and views: the journal re-executed, and the views made from it.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -15,6 +15,7 @@
 #include "node/data_dir.h"
 #include "node/log_publisher.h"
 #include "node/replayer.h"
+#include "node/snapshot.h"
 #include "proof/checkpoint.h"
 #include "proof/merkle.h"
 #include "views/views.h"
@@ -136,6 +137,19 @@ int replay(const ReplayCommand& c) {
   else if (!c.entries)
     print_replay(all);
   return all.violations.empty() ? exit_good : exit_no;
+}
+
+int snapshot(const std::string& data) {
+  const node::DataDir dir{data};
+  const auto cell = node::read_cell(dir);
+  if (!cell) return fail(cell.error());
+  auto journal =
+      journal::SqliteJournal::open(dir.journal().string(), *cell, journal::Mode::read_only);
+  if (!journal) return fail(journal.error());
+  const auto blocks = node::make_snapshot(dir, *cell, **journal);
+  if (!blocks) return fail(blocks.error());
+  say(node::snapshot_file(dir, *blocks).string());
+  return exit_good;
 }
 
 int rebuild_views(const std::string& data) {

@@ -98,6 +98,10 @@ void add_reading(CLI::App& app, Words& w) {
   replay_->add_flag("--json", w.replay.json, "result as JSON");
   replay_->add_flag("--entries", w.replay.entries, "print every entry as a line of JSON");
 
+  auto* snapshot_ = add(app, w, "snapshot", "save the state, so that opening is quick 保存状态快照",
+                        [&w] { return snapshot(w.data); });
+  snapshot_->add_option("--data", w.data, "data directory")->required();
+
   auto* views = app.add_subcommand("views", "the SQL read models 查询视图");
   views->require_subcommand(1);
   auto* rebuild = add(*views, w, "rebuild", "drop them and build them from the journal",

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdio>
 #include <future>
 
 #include "proof/merkle.h"
@@ -19,6 +20,10 @@ constexpr std::chrono::milliseconds reader_patience{2000};
 Result<std::unique_ptr<Node>> Node::open(Options options) {
   TRY_SET(std::unique_ptr<Node> node, LiveNode::open(std::move(options)));
   return node;
+}
+
+void print_notice(const std::string& notice) {
+  fmt::print(stderr, "node: {}\n", notice);
 }
 
 Result<void> Node::create(const std::filesystem::path& data, const std::string& cell) {
@@ -39,26 +44,34 @@ Result<void> LiveNode::start() {
   TRY_SET(cell_, read_cell(dir_));
   TRY_SET(proof::Signer signer, read_signer(dir_, cell_));
   const bool given = options_.open_journal != nullptr;
+  open_reader_ = given ? options_.open_reader : sqlite_reader(dir_.root, cell_);
   journal_ = std::make_unique<ReopeningJournal>(
       given ? options_.open_journal : sqlite_writer(dir_.root, cell_, options_.drop_torn_tail),
-      given ? options_.open_reader : sqlite_reader(dir_.root, cell_));
+      open_reader_);
   TRY(journal_->reopen());
   store_ = std::make_unique<RecordStore>(*journal_);
   TRY_SET(log_, LogPublisher::open(dir_.log(), std::move(signer)));
-  Replayer replayer;
-  TRY(replay_and_compare(replayer));
+  TRY_SET(Replayer replayer, replay_and_compare());
   publisher_ =
       std::make_unique<Publisher>(Publisher::Parts{*journal_, *store_, *log_, dir_.views(), cell_,
                                                    options_.retry_after, options_.publish_views});
   TRY(publisher_->start());
+  keeper_ = std::make_unique<SnapshotKeeper>(
+      SnapshotKeeper::Plan{dir_, cell_, open_reader_, options_.snapshot_every_leaves,
+                           options_.notice},
+      restored_leaves_);
   start_writing(std::move(replayer));
   return {};
 }
 
 /// What was published stands: a journal that does not lead there is refused.
-Result<void> LiveNode::replay_and_compare(Replayer& replayer) {
+Result<Replayer> LiveNode::replay_and_compare() {
+  Restored restored = restore();
+  Replayer& replayer = restored.replayer;
+  const std::uint64_t restored_leaves = replayer.log().size();
   const proof::Checkpoint& vouched = log_->vouched();
-  Digest root = proof::empty_root();
+  if (vouched.size < restored_leaves) TRY(extend_log_to(replayer.log()));
+  Digest root = vouched.size < restored_leaves ? vouched.root : replayer.log().root();
   TRY(replay_journal(*journal_, replayer, [&](const ReplayedLeaf& leaf) {
     if (leaf.record != nullptr) return;
     note_replayed(leaf);
@@ -69,13 +82,52 @@ Result<void> LiveNode::replay_and_compare(Replayer& replayer) {
         fmt::format("the published checkpoint covers {} entries, the journal leads to {}: entries "
                     "{} and on are lost",
                     vouched.size, replayer.log().size(), replayer.log().size()));
-  if (root != vouched.root)
-    return failure(fmt::format("the journal leads to another root at size {} than was published",
-                               vouched.size));
+  if (root != vouched.root) return leads_elsewhere(vouched.size);
+  return std::move(replayer);
+}
+
+/// From the newest snapshot, and told to the store.
+Restored LiveNode::restore() {
+  std::vector<std::string> notes;
+  Restored restored = restore_newest(dir_, cell_, *journal_, notes);
+  restored_leaves_ = restored.replayer.log().size();
+  for (const std::string& note : notes) options_.notice(note);
+  for (std::size_t i = store_->blocks(); i < restored.record_counts.size(); ++i)
+    store_->note(store_->leaves(), restored.record_counts[i]);
+  return restored;
+}
+
+/// The log is behind the snapshot: it goes on from the journal's bytes, and must come to the
+/// snapshot's log.
+Result<void> LiveNode::extend_log_to(const proof::Frontier& aim) {
+  const proof::Checkpoint& vouched = log_->vouched();
+  Result<void> outcome;
+  const auto add = [&](ByteView header, ByteView body) -> Result<void> {
+    TRY_SET(const auto records, unpack_records(body));
+    for (ByteView record : records) TRY(log_->add(record));
+    TRY(log_->add(header));
+    if (log_->size() == vouched.size && log_->root() != vouched.root)
+      return leads_elsewhere(vouched.size);
+    return {};
+  };
+  TRY(journal_->read(store_->block_of(log_->size()),
+                     [&](std::uint64_t, ByteView header, ByteView body) {
+                       if (log_->size() >= aim.size()) return false;
+                       outcome = add(header, body);
+                       return outcome.has_value();
+                     }));
+  TRY(outcome);
+  if (log_->size() != aim.size() || log_->root() != aim.root()) return leads_elsewhere(aim.size());
   return {};
 }
 
+std::unexpected<Failure> LiveNode::leads_elsewhere(std::uint64_t size) {
+  return failure(
+      fmt::format("the journal leads to another root at size {} than was published", size));
+}
+
 void LiveNode::note_replayed(const ReplayedLeaf& closing) {
+  if (closing.block < store_->blocks()) return;
   const auto header = protocol::decode_block_leaf(closing.bytes);
   CHECK(header.has_value());
   store_->note(header->first_leaf, header->record_count);
@@ -85,6 +137,7 @@ LiveNode::~LiveNode() {
   queue_.close();
   if (writer_.joinable()) writer_.join();
   appender_.reset();  // appends what is under way, and tells the publisher
+  keeper_.reset();
   publisher_.reset();
 }
 

@@ -11,6 +11,8 @@
 #include "node/record_store.h"
 #include "node/reopening_journal.h"
 #include "node/replayer.h"
+#include "node/snapshot.h"
+#include "node/snapshot_keeper.h"
 #include "node/submission_queue.h"
 
 namespace tanshu::node {
@@ -48,7 +50,10 @@ class LiveNode : public Node {
   LiveNode(Options options, DataDir dir) : options_(std::move(options)), dir_(std::move(dir)) {}
   Result<void> start();
   void start_writing(Replayer replayer);
-  Result<void> replay_and_compare(Replayer& replayer);
+  Result<Replayer> replay_and_compare();
+  Restored restore();
+  Result<void> extend_log_to(const proof::Frontier& aim);
+  static std::unexpected<Failure> leads_elsewhere(std::uint64_t size);
   void note_replayed(const ReplayedLeaf& closing);
 
   /// Calls `done` with the reason when nothing is taken; tells whether it did.
@@ -62,15 +67,19 @@ class LiveNode : public Node {
   /// from what is really there.
   void recover();
   Result<void> open_again();
+  Result<void> check_acknowledged();
   Result<void> probe_disk() const;
 
   Options options_;
   DataDir dir_;
   std::string cell_;
+  OpenJournal open_reader_;
+  std::uint64_t restored_leaves_ = 0;  ///< in the snapshot that was opened last
   std::unique_ptr<ReopeningJournal> journal_;
   std::unique_ptr<RecordStore> store_;
   std::unique_ptr<LogPublisher> log_;
   std::unique_ptr<Publisher> publisher_;
+  std::unique_ptr<SnapshotKeeper> keeper_;
   std::unique_ptr<Appender> appender_;
   std::unique_ptr<Executor> executor_;  ///< of the writing thread; null during recovery
 

@@ -50,6 +50,7 @@ void LiveNode::start_writing(Replayer replayer) {
                                      store_->note(block->first_leaf(),
                                                   block->header().record_count);
                                      publisher_->take(std::move(block));
+                                     keeper_->note_durable(store_->leaves());
                                    },
                                    [this] { queue_.wake(); }});
   appender_->stand_at(chain, executor_->digester());
@@ -100,24 +101,33 @@ void LiveNode::recover() {
 Result<void> LiveNode::open_again() {
   TRY(probe_disk());
   TRY(journal_->reopen());
-  // What was acknowledged must be there: as many blocks, and the same.
-  const Chain& acknowledged = appender_->chain();
-  Replayer replayer;
-  bool same = acknowledged.next_position() == 0;
-  TRY(replay_journal(*journal_, replayer, [&](const ReplayedLeaf& leaf) {
-    if (leaf.record == nullptr && leaf.block + 1 == acknowledged.next_position())
-      same = sha256(leaf.bytes) == acknowledged.previous_hash();
-    // An append that was reported as failed may have reached the disk all the same.
-    if (leaf.record == nullptr && leaf.block >= store_->blocks()) note_replayed(leaf);
+  TRY(check_acknowledged());
+  // An append that was reported as failed may have reached the disk all the same: it is noted here.
+  Restored restored = restore();
+  Replayer& replayer = restored.replayer;
+  TRY(replay_journal(*journal_, replayer, [this](const ReplayedLeaf& leaf) {
+    if (leaf.record == nullptr) note_replayed(leaf);
   }));
-  if (!same)
-    return failure(fmt::format("the journal has lost or changed block {}, which was acknowledged",
-                               acknowledged.next_position() - 1));
   const Chain chain = replayer.chain();
   executor_ = std::make_unique<Executor>(std::move(replayer.engine()), chain, *store_);
   publisher_->take_up_to(chain.next_position());
   appender_->stand_at(chain, executor_->digester());
   return {};
+}
+
+/// What was acknowledged must be there: as many blocks, and the same.
+Result<void> LiveNode::check_acknowledged() {
+  const Chain& acknowledged = appender_->chain();
+  if (acknowledged.next_position() == 0) return {};
+  bool same = false;
+  TRY(journal_->read(acknowledged.next_position() - 1,
+                     [&](std::uint64_t, ByteView header, ByteView) {
+                       same = sha256(header) == acknowledged.previous_hash();
+                       return false;
+                     }));
+  if (same) return {};
+  return failure(fmt::format("the journal has lost or changed block {}, which was acknowledged",
+                             acknowledged.next_position() - 1));
 }
 
 Result<void> LiveNode::probe_disk() const {

@@ -45,6 +45,11 @@ std::uint64_t LogPublisher::size() const {
   return writer_->size();
 }
 
+Digest LogPublisher::root() const {
+  const std::lock_guard lock(mutex_);
+  return writer_->root();
+}
+
 Result<void> LogPublisher::add(ByteView leaf) {
   return add(leaf, proof::leaf_hash(leaf));
 }

@@ -21,6 +21,7 @@ class LogPublisher {
   const proof::Checkpoint& vouched() const { return vouched_; }
   /// Leaves in the log: the index of the next one.
   std::uint64_t size() const;
+  Digest root() const;
 
   Result<void> add(ByteView leaf);
   /// The same when the leaf's hash is known already.

@@ -29,6 +29,8 @@ namespace tanshu::node {
 /// Opens the cell's journal.
 using OpenJournal = std::function<Result<std::unique_ptr<journal::Journal>>()>;
 
+void print_notice(const std::string& notice);
+
 struct Options {
   std::filesystem::path data;
   /// Reads the clock of an entry; a demo or a simulation brings its own. Time never runs backwards
@@ -43,6 +45,12 @@ struct Options {
   OpenJournal open_reader = {};
   /// Without views only the log is published: for followers and measurements.
   bool publish_views = true;
+  /// A snapshot is made beside the running node whenever the log has grown by so many leaves; 0 makes
+  /// none.
+  std::uint64_t snapshot_every_leaves = 4'000'000;
+  /// Told in plain words what an operator should know and nobody else asks for. Without one it goes
+  /// to standard error.
+  std::function<void(const std::string&)> notice = &print_notice;
   /// After a failure of the disk: how long until writing is tried again. Doubles up to twenty times
   /// this.
   std::chrono::milliseconds retry_after{3000};

@@ -19,6 +19,8 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view magic = "tanshu-snapshot-1\n";
 constexpr std::size_t kept = 2;
+/// Blocks between two looks at whether to go on.
+constexpr std::uint64_t blocks_a_look = 64;
 
 struct Head {
   std::string cell;
@@ -89,13 +91,53 @@ Result<Restored> restore(const fs::path& file, const std::string& cell, journal:
       std::move(head.record_counts)};
 }
 
-Result<void> write(const fs::path& file, const Head& head, const engine::Engine& engine) {
+using GoOn = std::function<bool()>;
+
+Result<void> still(const GoOn& go_on) {
+  return go_on() ? Result<void>{} : failure("it was given up");
+}
+
+Result<void> write(const fs::path& file, const Head& head, const engine::Engine& engine,
+                   const GoOn& go_on) {
   TRY_SET(SnapshotFile out, SnapshotFile::make(file));
   Bytes bytes(magic.begin(), magic.end());
   Encoder(bytes).put(head);
   TRY(out.write(bytes));
-  TRY(engine::Rows::write(engine, [&out](ByteView piece) { return out.write(piece); }));
+  const auto write_piece = [&](ByteView piece) -> Result<void> {
+    TRY(still(go_on));
+    return out.write(piece);
+  };
+  TRY(engine::Rows::write(engine, write_piece));
   return out.finish();
+}
+
+/// Re-executes up to block `end`, and fills the head for what the replayer stands at then.
+Result<Head> catch_up(journal::Journal& journal, Restored& at, std::uint64_t end,
+                      const GoOn& go_on) {
+  Head head;
+  head.record_counts = std::move(at.record_counts);
+  const auto note = [&head](const ReplayedLeaf& leaf) {
+    if (leaf.record != nullptr) return;
+    head.last_header.assign(leaf.bytes.begin(), leaf.bytes.end());
+    head.record_counts.push_back(protocol::decode_block_leaf(leaf.bytes)->record_count);
+  };
+  while (at.replayer.chain().next_position() < end) {
+    TRY(still(go_on));
+    const std::uint64_t before = at.replayer.chain().next_position();
+    TRY(replay_journal(journal, at.replayer, note, std::min(end, before + blocks_a_look)));
+    if (at.replayer.chain().next_position() == before)
+      return failure(fmt::format("the journal has no block {}", before));
+  }
+  head.log_size = at.replayer.log().size();
+  head.log_peaks.assign(at.replayer.log().peaks().begin(), at.replayer.log().peaks().end());
+  return head;
+}
+
+Result<void> make_directory(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error) return failure(fmt::format("cannot make {}: {}", path.string(), error.message()));
+  return {};
 }
 
 }  // namespace
@@ -124,31 +166,18 @@ Restored restore_newest(const DataDir& dir, const std::string& cell, journal::Jo
 }
 
 Result<std::uint64_t> make_snapshot(const DataDir& dir, const std::string& cell,
-                                    journal::Journal& journal) {
+                                    journal::Journal& journal, const GoOn& go_on) {
   TRY_SET(const std::uint64_t end, journal.head());
   std::vector<std::string> notes;
   Restored at = restore_newest(dir, cell, journal, notes);
-  if (end == 0 || at.replayer.chain().next_position() == end) return end;
-  Head head;
+  if (at.replayer.chain().next_position() >= end) return at.replayer.chain().next_position();
+  TRY_SET(Head head, catch_up(journal, at, end, go_on));
   head.cell = cell;
-  head.record_counts = std::move(at.record_counts);
-  TRY(replay_journal(
-      journal, at.replayer,
-      [&head](const ReplayedLeaf& leaf) {
-        if (leaf.record != nullptr) return;
-        head.last_header.assign(leaf.bytes.begin(), leaf.bytes.end());
-        head.record_counts.push_back(protocol::decode_block_leaf(leaf.bytes)->record_count);
-      },
-      end));
-  head.log_size = at.replayer.log().size();
-  head.log_peaks.assign(at.replayer.log().peaks().begin(), at.replayer.log().peaks().end());
-  std::error_code error;
-  fs::create_directories(dir.snapshots(), error);
-  if (error)
-    return failure(fmt::format("cannot make {}: {}", dir.snapshots().string(), error.message()));
-  TRY(write(snapshot_file(dir, end), head, at.replayer.engine()));
+  TRY(make_directory(dir.snapshots()));
+  TRY(write(snapshot_file(dir, end), head, at.replayer.engine(), go_on));
   const auto all = snapshots(dir);
-  for (std::size_t i = kept; i < all.size(); ++i) fs::remove(snapshot_file(dir, all[i]), error);
+  std::error_code ignored;
+  for (std::size_t i = kept; i < all.size(); ++i) fs::remove(snapshot_file(dir, all[i]), ignored);
   return end;
 }
 

@@ -23,9 +23,11 @@ Restored restore_newest(const DataDir& dir, const std::string& cell, journal::Jo
                         std::vector<std::string>& notes);
 
 /// Re-executes what came after the newest snapshot and writes a new one, of the journal's last
-/// block; keeps the two newest. Gives the number of blocks in it.
-Result<std::uint64_t> make_snapshot(const DataDir& dir, const std::string& cell,
-                                    journal::Journal& journal);
+/// block; keeps the two newest. Gives the number of blocks in it. Gives up, with a failure, when
+/// `go_on` says no.
+Result<std::uint64_t> make_snapshot(
+    const DataDir& dir, const std::string& cell, journal::Journal& journal,
+    const std::function<bool()>& go_on = [] { return true; });
 
 /// The file after so many blocks.
 std::filesystem::path snapshot_file(const DataDir& dir, std::uint64_t blocks);
