@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <future>
 
+#include "journal/opening.h"
 #include "proof/merkle.h"
 
 namespace tanshu::node {
@@ -44,9 +45,16 @@ Result<void> LiveNode::start() {
   TRY_SET(cell_, read_cell(dir_));
   TRY_SET(proof::Signer signer, read_signer(dir_, cell_));
   const bool given = options_.open_journal != nullptr;
-  open_reader_ = given ? options_.open_reader : sqlite_reader(dir_.root, cell_);
+  const std::string where = options_.journal.empty() ? dir_.journal().string() : options_.journal;
+  const auto opener = [&](journal::Mode mode) -> OpenJournal {
+    return
+        [opening = journal::Opening{where, cell_, mode}] { return journal::open_journal(opening); };
+  };
+  open_reader_ = given ? options_.open_reader : opener(journal::Mode::read_only);
   journal_ = std::make_unique<ReopeningJournal>(
-      given ? options_.open_journal : sqlite_writer(dir_.root, cell_, options_.drop_torn_tail),
+      given ? options_.open_journal
+            : opener(options_.drop_torn_tail ? journal::Mode::read_write_dropping_torn_tail
+                                             : journal::Mode::read_write),
       open_reader_);
   TRY(journal_->reopen());
   store_ = std::make_unique<RecordStore>(*journal_);

@@ -39,14 +39,17 @@ struct Options {
   /// Gives up what a power failure left of an append that nobody was told had succeeded. Only on an
   /// operator's word, because a damaged last block looks the same.
   bool drop_torn_tail = false;
-  /// How to open the journal for writing, and for reading beside the writer; both or neither.
-  /// Without them it is the SQLite file of the data directory.
+  /// Where the journal is kept, as journal::open_journal() takes it; empty for the SQLite file of
+  /// the data directory.
+  std::string journal = {};
+  /// How to open the journal for writing, and for reading beside the writer, in place of `journal`;
+  /// both or neither.
   OpenJournal open_journal = {};
   OpenJournal open_reader = {};
   /// Without views only the log is published: for followers and measurements.
   bool publish_views = true;
-  /// A snapshot is made beside the running node whenever the log has grown by so many leaves; 0 makes
-  /// none.
+  /// A snapshot is made beside the running node whenever the log has grown by so many leaves; 0
+  /// makes none.
   std::uint64_t snapshot_every_leaves = 4'000'000;
   /// Told in plain words what an operator should know and nobody else asks for. Without one it goes
   /// to standard error.

@@ -2,22 +2,10 @@
 // The journal proper may hold a lock of its own, so the old one is closed before.
 #include "node/reopening_journal.h"
 
-#include "journal/sqlite_journal.h"
-#include "node/data_dir.h"
-
 namespace tanshu::node {
 namespace {
 
 constexpr const char* not_open = "the journal is not open";
-
-OpenJournal sqlite(const std::filesystem::path& data, const std::string& cell, journal::Mode mode) {
-  const std::string file = DataDir{data}.journal().string();
-  return [file, cell, mode]() -> Result<std::unique_ptr<journal::Journal>> {
-    TRY_SET(std::unique_ptr<journal::Journal> opened,
-            journal::SqliteJournal::open(file, cell, mode));
-    return opened;
-  };
-}
 
 }  // namespace
 
@@ -59,14 +47,21 @@ Result<void> ReopeningJournal::tidy() {
   return journal_->tidy();
 }
 
-OpenJournal sqlite_writer(const std::filesystem::path& data, const std::string& cell,
-                          bool drop_torn_tail) {
-  return sqlite(
-      data, cell,
-      drop_torn_tail ? journal::Mode::read_write_dropping_torn_tail : journal::Mode::read_write);
+Result<journal::Standing> ReopeningJournal::standing() {
+  const std::shared_lock lock(mutex_);
+  if (journal_ == nullptr) return failure(not_open);
+  return journal_->standing();
 }
-OpenJournal sqlite_reader(const std::filesystem::path& data, const std::string& cell) {
-  return sqlite(data, cell, journal::Mode::read_only);
+
+Result<void> ReopeningJournal::confirm(std::uint64_t position, const Digest& last_header) {
+  const std::shared_lock lock(mutex_);
+  if (journal_ == nullptr) return failure(not_open);
+  return journal_->confirm(position, last_header);
+}
+
+std::chrono::milliseconds ReopeningJournal::unheard_for() const {
+  const std::shared_lock lock(mutex_);
+  return journal_ == nullptr ? std::chrono::milliseconds{} : journal_->unheard_for();
 }
 
 }  // namespace tanshu::node

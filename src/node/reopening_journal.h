@@ -22,18 +22,16 @@ class ReopeningJournal : public journal::Journal {
   Result<std::uint64_t> head() override;
   Result<void> read(std::uint64_t from, const journal::BlockVisitor& visit) override;
   Result<void> tidy() override;
+  Result<journal::Standing> standing() override;
+  Result<void> confirm(std::uint64_t position, const Digest& last_header) override;
+  std::chrono::milliseconds unheard_for() const override;
 
  private:
   OpenJournal open_writer_;
   OpenJournal open_reader_;
   /// Shared while the journal is used, exclusive while it is exchanged.
-  std::shared_mutex mutex_;
+  mutable std::shared_mutex mutex_;
   std::unique_ptr<journal::Journal> journal_;
 };
-
-/// Opens the SQLite file of a data directory, to write or only to read.
-OpenJournal sqlite_writer(const std::filesystem::path& data, const std::string& cell,
-                          bool drop_torn_tail);
-OpenJournal sqlite_reader(const std::filesystem::path& data, const std::string& cell);
 
 }  // namespace tanshu::node

@@ -27,9 +27,7 @@ SnapshotKeeper::~SnapshotKeeper() {
 void SnapshotKeeper::note_durable(std::uint64_t leaves) {
   durable_ = leaves;
   if (leaves < due_at_) return;
-  {
-    const std::lock_guard lock(mutex_);
-  }
+  { const std::lock_guard lock(mutex_); }
   wake_.notify_one();
 }
 
@@ -48,12 +46,9 @@ void SnapshotKeeper::loop() {
 
 void SnapshotKeeper::make() {
   auto journal = plan_.open_reader();
-  if (!journal)
-    return plan_.notice(fmt::format("no snapshot is made: {}", journal.error().what));
-  const auto made = make_snapshot(plan_.dir, plan_.cell, **journal,
-                                  [this] { return !closing_; });
-  if (!made && !closing_)
-    plan_.notice(fmt::format("no snapshot is made: {}", made.error().what));
+  if (!journal) return plan_.notice(fmt::format("no snapshot is made: {}", journal.error().what));
+  const auto made = make_snapshot(plan_.dir, plan_.cell, **journal, [this] { return !closing_; });
+  if (!made && !closing_) plan_.notice(fmt::format("no snapshot is made: {}", made.error().what));
 }
 
 }  // namespace tanshu::node

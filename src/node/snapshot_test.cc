@@ -70,9 +70,9 @@ class SnapshotTest : public testing::Test {
     give("clerk", WithdrawCash{{"a-2"}, yuan(500), "bank-2"});
   }
   Result<std::unique_ptr<journal::Journal>> reader() {
-    TRY_SET(std::unique_ptr<journal::Journal> journal,
-            journal::SqliteJournal::open(dir_.journal().string(), "test",
-                                         journal::Mode::read_only));
+    TRY_SET(
+        std::unique_ptr<journal::Journal> journal,
+        journal::SqliteJournal::open(dir_.journal().string(), "test", journal::Mode::read_only));
     return journal;
   }
   std::uint64_t snapshot() {
@@ -134,9 +134,10 @@ TEST_F(SnapshotTest, knows_the_answers_from_before_the_snapshot) {
   live();
   snapshot();
   open();
-  const auto again = node_->submit({{"admin"}, "k2",
-                                    RegisterParticipant{{"firm-1"}, ParticipantKind::firm, "公司",
-                                                        "Firm", "150200"}});
+  const auto again = node_->submit(
+      {{"admin"},
+       "k2",
+       RegisterParticipant{{"firm-1"}, ParticipantKind::firm, "公司", "Firm", "150200"}});
   ASSERT_TRUE(again);
   EXPECT_TRUE(again->repeated);
   EXPECT_EQ(again->log_index, 2u);
