@@ -22,17 +22,17 @@ protocol::BlockHeader Chain::seal(std::span<const Digest> record_hashes, const D
   return header;
 }
 
-Result<void> Chain::check(const protocol::BlockHeader& header,
-                          std::span<const Digest> record_hashes) const {
+Result<void> Chain::check(const protocol::BlockHeader& header, std::size_t records,
+                          const Digest& entries_root) const {
   const auto wrong = [this](std::string_view what) {
     return failure(fmt::format("block {}: {}", next_position_, what));
   };
   if (header.position != next_position_) return wrong("the header carries another position");
   if (header.first_leaf != next_leaf_) return wrong("the header starts at another log index");
   if (header.previous_hash != previous_hash_) return wrong("it does not link to the block before");
-  if (header.record_count != record_hashes.size()) return wrong("the header counts other records");
+  if (header.record_count != records) return wrong("the header counts other records");
   if (header.at < last_at_) return wrong("it is older than the block before");
-  if (header.entries_root != proof::root_over(record_hashes))
+  if (header.entries_root != entries_root)
     return wrong("the entries root does not fit the records");
   return {};
 }

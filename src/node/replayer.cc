@@ -6,8 +6,6 @@
 
 #include <algorithm>
 
-#include "proof/merkle.h"
-
 namespace tanshu::node {
 
 Replayer::Replayer(engine::Engine engine, const protocol::BlockHeader& last, proof::Frontier log)
@@ -15,35 +13,27 @@ Replayer::Replayer(engine::Engine engine, const protocol::BlockHeader& last, pro
   chain_.advance(last);
 }
 
-Result<void> Replayer::apply(std::uint64_t position, ByteView header_bytes, ByteView body,
-                             const Sink& sink) {
-  const auto wrong = [position](std::string_view what) {
-    return failure(fmt::format("block {}: {}", position, what));
+Result<void> Replayer::apply(const PreparedBlock& block, const Sink& sink) {
+  const auto wrong = [&block](std::string_view what) {
+    return failure(fmt::format("block {}: {}", block.position, what));
   };
-  const auto header = protocol::decode_block_leaf(header_bytes);
-  if (!header) return wrong("the header cannot be read");
-  const auto records = unpack_records(body);
-  if (!records) return wrong(records.error().what);
-  std::vector<Digest> hashes;
-  hashes.reserve(records->size());
-  for (ByteView bytes : *records) hashes.push_back(proof::leaf_hash(bytes));
-  TRY(chain_.check(*header, hashes));
-  std::uint64_t log_index = header->first_leaf;
-  for (ByteView bytes : *records) {
-    auto record = execute(log_index, bytes);
+  if (!block.problem.empty()) return wrong(block.problem);
+  TRY(chain_.check(block.header, block.records.size(), block.entries_root));
+  std::uint64_t log_index = block.header.first_leaf;
+  for (ByteView bytes : block.records) {
+    const auto record = execute(log_index, bytes);
     if (!record)
-      return wrong(fmt::format("record {} (log index {}): {}", log_index - header->first_leaf,
+      return wrong(fmt::format("record {} (log index {}): {}", log_index - block.header.first_leaf,
                                log_index, record.error().what));
-    sink({log_index, position, bytes, &*record});
+    sink({log_index, block.position, bytes, &*record});
     ++log_index;
   }
   state_digest_ = engine_.settle();
-  if (state_digest_ != header->state_digest)
+  if (state_digest_ != block.header.state_digest)
     return wrong("re-execution comes to another state digest");
-  chain_.advance(*header);
-  for (const Digest& hash : hashes) log_.append(hash);
-  log_.append(proof::leaf_hash(header_bytes));
-  sink({log_index, position, header_bytes, nullptr});
+  chain_.advance(block.header);
+  for (const Digest& hash : block.hashes) log_.append(hash);
+  sink({log_index, block.position, block.header_bytes, nullptr});
   return {};
 }
 
@@ -60,15 +50,17 @@ Result<protocol::Record> Replayer::execute(std::uint64_t log_index, ByteView byt
 }
 
 Result<void> replay_journal(journal::Journal& journal, Replayer& replayer,
-                            const Replayer::Sink& sink, std::uint64_t end) {
-  Result<void> outcome;
-  TRY(journal.read(replayer.chain().next_position(),
-                   [&](std::uint64_t position, ByteView header, ByteView body) {
-                     if (position >= end) return false;
-                     outcome = replayer.apply(position, header, body, sink);
-                     return outcome.has_value();
-                   }));
-  return outcome;
+                            const Replayer::Sink& sink, const ReplayLimit& limit) {
+  BlocksAhead ahead(journal, replayer.chain().next_position(), limit.end);
+  while (true) {
+    TRY_SET(const std::vector<PreparedBlock> blocks, ahead.next());
+    if (blocks.empty()) return {};
+    if (!limit.go_on()) return failure("it was given up");
+    for (const PreparedBlock& block : blocks) {
+      const auto applied = replayer.apply(block, sink);
+      if (!applied) return applied;
+    }
+  }
 }
 
 }  // namespace tanshu::node

@@ -9,6 +9,7 @@
 #include "engine/engine.h"
 #include "journal/journal.h"
 #include "node/chain.h"
+#include "node/prepared_block.h"
 #include "proof/frontier.h"
 
 namespace tanshu::node {
@@ -38,7 +39,10 @@ class Replayer {
 
   /// Re-executes one block. The failure names block, record and what differs; the block is not
   /// taken in then.
-  Result<void> apply(std::uint64_t position, ByteView header, ByteView body, const Sink& sink);
+  Result<void> apply(std::uint64_t position, ByteView header, ByteView body, const Sink& sink) {
+    return apply(prepare_block(position, header, body), sink);
+  }
+  Result<void> apply(const PreparedBlock& block, const Sink& sink);
 
   engine::Engine& engine() { return engine_; }
   const engine::Engine& engine() const { return engine_; }
@@ -58,9 +62,17 @@ class Replayer {
   RefusalWitness witness_;
 };
 
-/// Re-executes a journal from where the replayer stands to the journal's end, or to block `end`.
-/// The first bad place is the failure.
+/// Where to stop before the end of a journal.
+struct ReplayLimit {
+  /// Not this block.
+  std::uint64_t end = UINT64_MAX;
+  /// Asked every few blocks: replaying fails when it says no.
+  std::function<bool()> go_on = [] { return true; };
+};
+
+/// Re-executes a journal from where the replayer stands. The first bad place is the failure.
+/// Reading and hashing run ahead on a thread of their own.
 Result<void> replay_journal(journal::Journal& journal, Replayer& replayer,
-                            const Replayer::Sink& sink, std::uint64_t end = UINT64_MAX);
+                            const Replayer::Sink& sink, const ReplayLimit& limit = {});
 
 }  // namespace tanshu::node

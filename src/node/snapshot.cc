@@ -19,8 +19,6 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view magic = "tanshu-snapshot-1\n";
 constexpr std::size_t kept = 2;
-/// Blocks between two looks at whether to go on.
-constexpr std::uint64_t blocks_a_look = 64;
 
 struct Head {
   std::string cell;
@@ -93,10 +91,6 @@ Result<Restored> restore(const fs::path& file, const std::string& cell, journal:
 
 using GoOn = std::function<bool()>;
 
-Result<void> still(const GoOn& go_on) {
-  return go_on() ? Result<void>{} : failure("it was given up");
-}
-
 Result<void> write(const fs::path& file, const Head& head, const engine::Engine& engine,
                    const GoOn& go_on) {
   TRY_SET(SnapshotFile out, SnapshotFile::make(file));
@@ -104,7 +98,7 @@ Result<void> write(const fs::path& file, const Head& head, const engine::Engine&
   Encoder(bytes).put(head);
   TRY(out.write(bytes));
   const auto write_piece = [&](ByteView piece) -> Result<void> {
-    TRY(still(go_on));
+    if (!go_on()) return failure("it was given up");
     return out.write(piece);
   };
   TRY(engine::Rows::write(engine, write_piece));
@@ -121,13 +115,9 @@ Result<Head> catch_up(journal::Journal& journal, Restored& at, std::uint64_t end
     head.last_header.assign(leaf.bytes.begin(), leaf.bytes.end());
     head.record_counts.push_back(protocol::decode_block_leaf(leaf.bytes)->record_count);
   };
-  while (at.replayer.chain().next_position() < end) {
-    TRY(still(go_on));
-    const std::uint64_t before = at.replayer.chain().next_position();
-    TRY(replay_journal(journal, at.replayer, note, std::min(end, before + blocks_a_look)));
-    if (at.replayer.chain().next_position() == before)
-      return failure(fmt::format("the journal has no block {}", before));
-  }
+  TRY(replay_journal(journal, at.replayer, note, {end, go_on}));
+  if (at.replayer.chain().next_position() != end)
+    return failure(fmt::format("the journal has no block {}", at.replayer.chain().next_position()));
   head.log_size = at.replayer.log().size();
   head.log_peaks.assign(at.replayer.log().peaks().begin(), at.replayer.log().peaks().end());
   return head;
