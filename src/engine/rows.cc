@@ -100,6 +100,7 @@ Result<Engine> Rows::read(ByteView bytes) {
   Reader reader(bytes, engine);
   State::each_table(engine.state_, [&reader](auto& table) { reader.table(table); });
   reader.answers(engine.answers_);
+  engine.state_.book.index_again();
   if (!reader.at_end()) return failure("the rows of the state do not read back");
   return engine;
 }

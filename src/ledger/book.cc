@@ -160,6 +160,15 @@ void Book::insert_range(const BatchId& batch, const Range& range, const Pocket& 
   first_by_last_[{batch, range.last}] = range.first;
 }
 
+void Book::index_again() {
+  starts_ = {};
+  first_by_last_ = {};
+  for (const auto& [key, row] : ranges_) {
+    starts_[{key.batch, row.pocket}].insert(key.first);
+    first_by_last_[{key.batch, row.last}] = key.first;
+  }
+}
+
 void Book::erase_range(const BatchId& batch, Serial first) {
   const RangeRow& row = ranges_.at({batch, first});
   const BalanceKey key{batch, row.pocket};

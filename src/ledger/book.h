@@ -139,6 +139,9 @@ class Book {
   /// Adds a movement of money. Refuses cash_is_short and amount_is_too_large.
   Verdict<void> move_cash(Posting& posting, const Purse& from, const Purse& to, Money amount) const;
 
+  /// Makes the indexes that are derived from the tables, after the tables were filled.
+  void index_again();
+
   /// Moves everything and says so in `events`.
   void post(Posting posting, protocol::Events& events);
 
