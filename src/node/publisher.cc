@@ -118,15 +118,16 @@ void Publisher::loop() {
 /// Sleeps until there is something to publish, and then a moment longer, so that one publication
 /// takes in many blocks; whoever waits for it is not kept.
 void Publisher::rest(std::unique_lock<std::mutex>& lock) {
-  const auto awaited = [this] { return closing_ || !waiters_.empty() || waiting_threads_ > 0; };
-  if (!behind()) {
-    sleeping_ = true;
-    wake_.wait(lock, [this] { return closing_ || behind() || !waiters_.empty(); });
-    sleeping_ = false;
-    wake_.wait_for(lock, gather_for, awaited);
-  } else if (!stop_.empty()) {
+  if (!stop_.empty()) {
     wake_.wait_for(lock, parts_.retry_after, [this] { return closing_; });
+    return;
   }
+  sleeping_ = true;
+  wake_.wait(lock, [this] { return closing_ || behind() || !waiters_.empty(); });
+  sleeping_ = false;
+  if (far_behind_) return;
+  wake_.wait_for(lock, gather_for,
+                 [this] { return closing_ || !waiters_.empty() || waiting_threads_ > 0; });
 }
 
 void Publisher::one_round(std::unique_lock<std::mutex>& lock) {
@@ -138,6 +139,7 @@ void Publisher::one_round(std::unique_lock<std::mutex>& lock) {
   lock.lock();
   stop_ = done ? std::string() : std::move(done.error().what);
   published_ = std::max(published_, published_now());
+  far_behind_ = published_now() < durable;
   while (!recent_.empty() && recent_.front()->position() < published_now()) {
     recent_bytes_ -= recent_.front()->body().size();
     recent_.pop_front();

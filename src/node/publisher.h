@@ -103,6 +103,7 @@ class Publisher {
   std::uint64_t views_next_ = 0;
   std::uint64_t tell_from_ = 0;
   bool take_up_due_ = false;
+  bool far_behind_ = false;  ///< a round has left work that was there when it began
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;
