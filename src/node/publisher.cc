@@ -108,7 +108,7 @@ void Publisher::loop() {
   while (!closing_) {
     rest(lock);
     if (closing_) break;
-    if (behind()) one_round(lock);
+    if (behind() || !stop_.empty()) one_round(lock);
     answer_waiters(lock);
   }
   finish(lock);
@@ -137,8 +137,8 @@ void Publisher::one_round(std::unique_lock<std::mutex>& lock) {
   if (done) done = publish_some(durable);
   take_up_due_ = !done;
   lock.lock();
-  stop_ = done ? std::string() : std::move(done.error().what);
-  published_ = std::max(published_, published_now());
+  stop_ = done ? std::string() : done.error().what;
+  if (done) published_ = std::max(published_, published_now());
   far_behind_ = published_now() < durable;
   while (!recent_.empty() && recent_.front()->position() < published_now()) {
     recent_bytes_ -= recent_.front()->body().size();
