@@ -22,6 +22,11 @@ protocol::BlockHeader Chain::seal(std::span<const Digest> record_hashes, const D
   return header;
 }
 
+Result<void> Chain::check(const protocol::BlockHeader& header,
+                          std::span<const Digest> record_hashes) const {
+  return check(header, record_hashes.size(), proof::root_over(record_hashes));
+}
+
 Result<void> Chain::check(const protocol::BlockHeader& header, std::size_t records,
                           const Digest& entries_root) const {
   const auto wrong = [this](std::string_view what) {

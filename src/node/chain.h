@@ -23,8 +23,10 @@ class Chain {
   /// The header of the next block over records with these leaf hashes.
   protocol::BlockHeader seal(std::span<const Digest> record_hashes, const Digest& state_digest,
                              Instant at) const;
-  /// Checks that a header found in a journal continues the chain and covers so many records, whose
-  /// leaf hashes have this root.
+  /// Checks that a header found in a journal continues the chain and covers the records with these
+  /// leaf hashes; or so many records, whose leaf hashes have this root.
+  Result<void> check(const protocol::BlockHeader& header,
+                     std::span<const Digest> record_hashes) const;
   Result<void> check(const protocol::BlockHeader& header, std::size_t records,
                      const Digest& entries_root) const;
   /// Takes the block in: its records and its header leaf are in the log now.

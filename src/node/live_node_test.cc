@@ -194,16 +194,16 @@ TEST(Chain, names_a_broken_link) {
   const Bytes record{1, 2, 3};
   const std::vector<Digest> hashes{proof::leaf_hash(record)};
   auto header = chain.seal(hashes, {}, Instant{5});
-  EXPECT_TRUE(chain.check(header, 1, proof::root_over(hashes)));
+  EXPECT_TRUE(chain.check(header, hashes));
   auto wrong = header;
   wrong.previous_hash.bytes[0] = 1;
-  EXPECT_FALSE(chain.check(wrong, 1, proof::root_over(hashes)));
+  EXPECT_FALSE(chain.check(wrong, hashes));
   wrong = header;
   wrong.entries_root.bytes[0] ^= 1;
-  EXPECT_FALSE(chain.check(wrong, 1, proof::root_over(hashes)));
+  EXPECT_FALSE(chain.check(wrong, hashes));
   chain.advance(header);
   EXPECT_EQ(chain.next_leaf(), 2u);
-  EXPECT_FALSE(chain.check(header, 1, proof::root_over(hashes)));
+  EXPECT_FALSE(chain.check(header, hashes));
 }
 
 TEST(UnpackRecords, refuses_a_body_that_breaks_off) {
