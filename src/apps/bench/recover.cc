@@ -18,7 +18,8 @@ Result<Figures> bench_recover(const BenchCommand& c) {
   }
   const auto open_again = [&data]() -> Result<double> {
     const Stopwatch watch;
-    TRY_SET(const auto node, node::Node::open({.data = data, .publish_views = false}));
+    TRY_SET(const auto node,
+            node::Node::open({.data = data, .publish_views = false, .snapshot_every_leaves = 0}));
     return watch.seconds();
   };
   TRY_SET(const double from_journal, open_again());
