@@ -25,11 +25,20 @@ Response accepted_response(const node::Receipt& receipt, const Confirmations& co
   return json_response(json.take());
 }
 
-Response receipt_response(const Result<node::Receipt>& receipt,
+/// The same command under the same key may be given again, here or where it is written now.
+Response not_written(const node::Node& node, const Failure& failure) {
+  Response response = problem_response(
+      refuse(RefusalCode::writing_has_stopped, {{"problem", failure.what}}).error());
+  response.header("Retry-After", "1");
+  const node::Standing standing = node.standing();
+  if (!standing.leading && !standing.leader.empty())
+    response.header("Tanshu-Leader", standing.leader);
+  return response;
+}
+
+Response receipt_response(const node::Node& node, const Result<node::Receipt>& receipt,
                           const Confirmations& confirmations) {
-  if (!receipt)
-    return problem_response(
-        refuse(RefusalCode::writing_has_stopped, {{"problem", receipt.error().what}}).error());
+  if (!receipt) return not_written(node, receipt.error());
   const auto log_index = receipt->recorded ? std::optional(receipt->log_index) : std::nullopt;
   Response response = receipt->outcome ? accepted_response(*receipt, confirmations)
                                        : problem_response(receipt->outcome.error(), log_index);
@@ -42,11 +51,11 @@ void submit(Room& room, Call& call, const Respond& respond) {
   if (!key) return respond(problem_response(key.error()));
   auto command = parse_command(call.request.body);
   if (!command) return respond(problem_response(command.error()));
-  room.node.submit_later(
-      {call.caller->user.id, std::move(*key), std::move(*command)},
-      [respond, confirmations = room.confirmations](const Result<node::Receipt>& receipt) {
-        respond(receipt_response(receipt, *confirmations));
-      });
+  room.node.submit_later({call.caller->user.id, std::move(*key), std::move(*command)},
+                         [respond, &node = room.node, confirmations = room.confirmations](
+                             const Result<node::Receipt>& receipt) {
+                           respond(receipt_response(node, receipt, *confirmations));
+                         });
 }
 
 }  // namespace

@@ -85,9 +85,45 @@ Answer log_head(Room& room) {
   return json_response(json.take());
 }
 
+Answer standing(Room& room) {
+  const node::Standing standing = room.node.standing();
+  JsonWriter json;
+  json.begin_object();
+  json.member("leading", standing.leading);
+  json.member("leader", std::string_view(standing.leader));
+  json.member("staleness_ms", static_cast<std::uint64_t>(standing.staleness.count()));
+  json.member("head", standing.head);
+  json.end_object();
+  return json_response(json.take());
+}
+
+void add_standing_route(Router& router, Room& room) {
+  Route route;
+  route.method = "GET";
+  route.path = "/v1/standing";
+  route.doc = {
+      .id = "getStanding",
+      .tag = "log",
+      .zh = "本节点是否负责写入、写入节点的地址、所读数据最多滞后多久。",
+      .en =
+          "Whether this node writes, where the node is that does, and how old what is read "
+          "here may be.",
+      .parameters = {},
+      .body = {},
+      .answer = {"application/json",
+                 R"({"type":"object","required":["leading","leader","staleness_ms","head"],)"
+                 R"("properties":{"leading":{"type":"boolean"},"leader":{"type":"string"},)"
+                 R"("staleness_ms":{"type":"integer","minimum":0},)"
+                 R"("head":{"type":"integer","minimum":0}}})"}};
+  route.reads = false;
+  route.run = answering([&room](const Call&) { return standing(room); });
+  router.add(std::move(route));
+}
+
 }  // namespace
 
 void add_log_routes(Router& router, Room& room) {
+  add_standing_route(router, room);
   Route head;
   head.method = "GET";
   head.path = "/v1/log";

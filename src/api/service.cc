@@ -216,8 +216,11 @@ Verdict<void> Service::check_caller(const Request& request, const Route& route,
 void Service::handle(Request request, Respond respond) {
   const bool public_log = is_public_log(request.path);
   const bool https = room_.public_url.starts_with("https://");
+  const node::Standing standing = room_.node.standing();
   // An answer may come from the node after this service is gone: nothing of it is held here.
-  Respond finish = [public_log, https, respond = std::move(respond)](Response response) {
+  Respond finish = [public_log, https, standing, respond = std::move(respond)](Response response) {
+    if (!standing.leading || standing.staleness.count() > 0)
+      response.header("Tanshu-Staleness-Ms", std::to_string(standing.staleness.count()));
     if (public_log)
       response.header("Access-Control-Allow-Origin", "*")
           .header("Cross-Origin-Resource-Policy", "cross-origin");

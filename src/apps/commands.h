@@ -13,11 +13,12 @@ namespace tanshu::apps {
 struct InitOptions {
   std::string data, cell, operator_id = "registry", administrator = "admin", region = "000000";
   std::string name_zh, name_en;
+  std::string database;  ///< connection string; empty for a SQLite file
 };
 int init(const InitOptions& options);
 
 struct ServeCommand {
-  std::string data, address = "127.0.0.1", web, rules, public_url, policy;
+  std::string data, address = "127.0.0.1", web, rules, public_url, policy, database, advertise;
   std::uint16_t port = 8080;
   bool demo = false;
   bool drop_torn_tail = false;
@@ -48,7 +49,7 @@ struct FollowCommand {
 int follow(const FollowCommand& command);
 
 struct ReplayCommand {
-  std::string data;
+  std::string data, database;
   bool json = false;
   bool entries = false;
 };
@@ -73,11 +74,13 @@ int schema(const std::string& what);
 
 struct BenchCommand {
   std::string what = "ledger";
+  std::string database;  ///< of `journal`; empty for a SQLite file
   double seconds = 5;
   std::size_t batch = 8192;
   std::uint64_t accounts = 1'000'000;
   bool json = false;
 };
 int bench(const BenchCommand& command);
+int bench_journal(const BenchCommand& command);
 
 }  // namespace tanshu::apps

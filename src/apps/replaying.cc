@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "engine/invariants/invariants.h"
-#include "journal/sqlite_journal.h"
+#include "journal/opening.h"
 #include "journal/verify_file.h"
 #include "node/data_dir.h"
 #include "node/log_publisher.h"
@@ -51,11 +51,11 @@ void print_entry(const node::ReplayedLeaf& leaf) {
 }
 
 /// Re-executes everything. The first bad place is the failure.
-Result<void> replay_into(const node::DataDir& dir, Replayed& all) {
+Result<void> replay_into(const node::DataDir& dir, const std::string& database, Replayed& all) {
   TRY_SET(const std::string cell, node::read_cell(dir));
-  TRY(journal::verify_file(dir.journal().string()));
-  TRY_SET(auto journal,
-          journal::SqliteJournal::open(dir.journal().string(), cell, journal::Mode::read_only));
+  TRY_SET(const std::string place, node::journal_place(dir, database));
+  if (!journal::is_database(place)) TRY(journal::verify_file(place));
+  TRY_SET(auto journal, journal::open_journal({place, cell, journal::Mode::read_only}));
   all.replayer.watch_refusals([&all](std::uint64_t, const Digest& before, const Digest& after) {
     all.books = {before, after};
   });
@@ -124,7 +124,7 @@ int replay(const ReplayCommand& c) {
   const node::DataDir dir{c.data};
   Replayed all;
   all.print_entries = c.entries;
-  if (const auto done = replay_into(dir, all); !done) return fail(done.error());
+  if (const auto done = replay_into(dir, c.database, all); !done) return fail(done.error());
   if (const auto same = compare_with_log(dir, all.tree); !same) return fail(same.error());
   const engine::Engine& engine = all.replayer.engine();
   if (engine.recompute_digest() != all.replayer.state_digest())
@@ -143,8 +143,9 @@ int snapshot(const std::string& data) {
   const node::DataDir dir{data};
   const auto cell = node::read_cell(dir);
   if (!cell) return fail(cell.error());
-  auto journal =
-      journal::SqliteJournal::open(dir.journal().string(), *cell, journal::Mode::read_only);
+  const auto place = node::journal_place(dir);
+  if (!place) return fail(place.error());
+  auto journal = journal::open_journal({*place, *cell, journal::Mode::read_only});
   if (!journal) return fail(journal.error());
   const auto blocks = node::make_snapshot(dir, *cell, **journal);
   if (!blocks) return fail(blocks.error());

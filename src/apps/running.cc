@@ -11,7 +11,7 @@
 #include "apps/files.h"
 #include "apps/terminal.h"
 #include "base/json.h"
-#include "journal/sqlite_journal.h"
+#include "journal/opening.h"
 #include "node/data_dir.h"
 #include "node/replayer.h"
 
@@ -69,24 +69,37 @@ void print_baotou(const BaotouTotals& t, const node::Replayer& books) {
 /// The books as anyone gets them by re-executing the journal.
 Result<node::Replayer> books_of(const node::DataDir& dir) {
   TRY_SET(const std::string cell, node::read_cell(dir));
-  TRY_SET(auto journal,
-          journal::SqliteJournal::open(dir.journal().string(), cell, journal::Mode::read_only));
+  TRY_SET(const std::string place, node::journal_place(dir));
+  TRY_SET(auto journal, journal::open_journal({place, cell, journal::Mode::read_only}));
   node::Replayer replayer;
   TRY(node::replay_journal(*journal, replayer, [](const node::ReplayedLeaf&) {}));
   return replayer;
 }
 
-Result<void> tell_story_in(const std::string& data) {
-  TRY(node::Node::create(data, baotou_cell));
+Result<void> tell_story_in(const std::string& data, const std::string& database) {
+  TRY(node::Node::create(data, baotou_cell, database));
   ScriptClock clock;
   TRY_SET(auto node, node::Node::open({data, [&clock] { return clock.read(); }}));
   return tell_baotou(*node, clock);
 }
 
+/// On a database the node shares the journal with others, and follows whichever writes.
+Result<node::Options> node_options_of(const ServeCommand& c) {
+  node::Options options{c.data, &now, c.drop_torn_tail};
+  TRY_SET(const auto place, node::journal_place({c.data}, c.database));
+  options.follow = journal::is_database(place);
+  options.journal = c.database;
+  options.address = c.advertise;
+  if (c.advertise.empty() && c.port != 0)
+    options.address = fmt::format("http://{}:{}", c.address, c.port);
+  return options;
+}
+
 }  // namespace
 
 int init(const InitOptions& o) {
-  if (const auto made = node::Node::create(o.data, o.cell); !made) return fail(made.error());
+  if (const auto made = node::Node::create(o.data, o.cell, o.database); !made)
+    return fail(made.error());
   auto node = node::Node::open({o.data, &now});
   if (!node) return fail(node.error());
   const protocol::OpenCell open{o.cell,    {o.operator_id}, o.name_zh,
@@ -102,8 +115,10 @@ int init(const InitOptions& o) {
 int serve(const ServeCommand& c) {
   const node::DataDir dir{c.data};
   if (c.demo && !dir.exists())
-    if (const auto told = tell_story_in(c.data); !told) return fail(told.error());
-  auto node = node::Node::open({c.data, &now, c.drop_torn_tail});
+    if (const auto told = tell_story_in(c.data, c.database); !told) return fail(told.error());
+  auto node_options = node_options_of(c);
+  if (!node_options) return fail(node_options.error());
+  auto node = node::Node::open(std::move(*node_options));
   if (!node) return fail(node.error());
   api::ServeOptions options;
   options.data = c.data;
@@ -122,7 +137,7 @@ int serve(const ServeCommand& c) {
 }
 
 int demo_baotou(const std::string& data, bool json) {
-  if (const auto told = tell_story_in(data); !told) return fail(told.error());
+  if (const auto told = tell_story_in(data, {}); !told) return fail(told.error());
   const auto books = books_of({data});
   if (!books) return fail(books.error());
   const BaotouTotals totals = baotou_totals(books->engine().state());

@@ -34,6 +34,9 @@ CLI::App* add(CLI::App& app, Words& words, const char* name, const char* descrip
   return command;
 }
 
+constexpr const char* database_words =
+    "postgresql://… of the journal; by default what init was told, or a file in the data directory";
+
 void add_running(CLI::App& app, Words& w) {
   auto* init_ =
       add(app, w, "init", "make a data directory 建立数据目录", [&w] { return init(w.init); });
@@ -44,10 +47,14 @@ void add_running(CLI::App& app, Words& w) {
   init_->add_option("--name-en", w.init.name_en, "its English name")->required();
   init_->add_option("--region", w.init.region, "six-digit division code (GB/T 2260)")->required();
   init_->add_option("--administrator", w.init.administrator, "code of the first user");
+  init_->add_option("--database", w.init.database, database_words);
 
   auto* serve_ =
       add(app, w, "serve", "serve pages and API 启动服务", [&w] { return serve(w.serve); });
   serve_->add_option("--data", w.serve.data, "data directory")->required();
+  serve_->add_option("--database", w.serve.database, database_words);
+  serve_->add_option("--advertise", w.serve.advertise,
+                     "where clients reach this node, for others to tell them");
   serve_->add_option("--address", w.serve.address, "address to listen on");
   serve_->add_option("--port", w.serve.port, "port; 0 takes any free one");
   serve_->add_option("--web", w.serve.web, "directory of the built pages");
@@ -95,6 +102,7 @@ void add_reading(CLI::App& app, Words& w) {
   auto* replay_ = add(app, w, "replay", "re-execute the whole journal 重放全部日志",
                       [&w] { return replay(w.replay); });
   replay_->add_option("--data", w.replay.data, "data directory")->required();
+  replay_->add_option("--database", w.replay.database, database_words);
   replay_->add_flag("--json", w.replay.json, "result as JSON");
   replay_->add_flag("--entries", w.replay.entries, "print every entry as a line of JSON");
 
@@ -159,7 +167,8 @@ void add_operating(CLI::App& app, Words& w) {
 
   auto* bench_ = add(app, w, "bench", "measure beside the machine's limit 性能测量",
                      [&w] { return bench(w.bench); });
-  bench_->add_option("what", w.bench.what, "ledger, units, latency, recover or memory");
+  bench_->add_option("what", w.bench.what, "ledger, units, latency, recover, memory or journal");
+  bench_->add_option("--database", w.bench.database, "postgresql://… of bench journal");
   bench_->add_option("--seconds", w.bench.seconds, "how long each figure is measured");
   bench_->add_option("--batch", w.bench.batch, "commands in a batch");
   bench_->add_option("--accounts", w.bench.accounts, "accounts in the cell");

@@ -88,6 +88,9 @@ class Journal {
 
   /// Zero while the storage vouches that this writer is the only one; else for how long it has not.
   virtual std::chrono::milliseconds unheard_for() const { return {}; }
+
+  /// Another is known to have taken the writing over.
+  virtual bool deposed() const { return false; }
 };
 
 inline std::unexpected<AppendFailure> append_failure(AppendFailure::Kind kind, std::string what) {

@@ -169,7 +169,7 @@ std::unexpected<AppendFailure> PostgresJournal::broken(AppendFailure::Kind kind,
   return append_failure(kind, std::move(what));
 }
 
-std::unexpected<AppendFailure> PostgresJournal::deposed() {
+std::unexpected<AppendFailure> PostgresJournal::depose() {
   deposed_ = true;
   return append_failure(AppendFailure::Kind::deposed,
                         said("写入权已由另一节点接管", "another node has taken the writing over"));
@@ -181,7 +181,7 @@ Appended PostgresJournal::append(std::uint64_t expected_position, ByteView heade
   if (options_.mode == Mode::read_only)
     return append_failure(storage,
                           said("账本以只读方式打开", "the journal is open for reading only"));
-  if (deposed_) return deposed();
+  if (deposed_) return depose();
   if (broken_)
     return append_failure(storage, said("此前写入失败，须重新打开账本",
                                         "an earlier append failed; open the journal anew"));
@@ -229,7 +229,7 @@ std::expected<PostgresJournal::Fate, AppendFailure> PostgresJournal::resolve(con
                                                                              Deadline until) {
   std::string trouble;
   for (; steady_clock::now() < until; std::this_thread::sleep_for(retry_pause)) {
-    if (deposed_) return deposed();
+    if (deposed_) return depose();
     if (appender_ == nullptr || appender_->lost()) {
       auto link = connect();
       trouble = link ? trouble : link.error().what;
@@ -244,7 +244,7 @@ std::expected<PostgresJournal::Fate, AppendFailure> PostgresJournal::resolve(con
       appender_.reset();
       continue;
     }
-    if (fenced->rows() == 0) return deposed();
+    if (fenced->rows() == 0) return depose();
     const Head found = head_of(*fenced);
     head_.epoch = found.epoch;
     if (found == head_) return Fate::absent;

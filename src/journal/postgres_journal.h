@@ -53,6 +53,7 @@ class PostgresJournal : public Journal {
   Result<Standing> standing() override;
   Result<void> confirm(std::uint64_t position, const Digest& last_header) override;
   std::chrono::milliseconds unheard_for() const override;
+  bool deposed() const override { return deposed_; }
 
  private:
   using Link = std::unique_ptr<PostgresLink>;
@@ -78,7 +79,7 @@ class PostgresJournal : public Journal {
   Linked<bool> insert(ByteView header, ByteView body, const Digest& chain);
   std::expected<Fate, AppendFailure> resolve(const Digest& chain, Deadline deadline);
   std::unexpected<AppendFailure> broken(AppendFailure::Kind kind, std::string what);
-  std::unexpected<AppendFailure> deposed();
+  std::unexpected<AppendFailure> depose();
 
   void keep_lease();
   bool renew(Link& link);

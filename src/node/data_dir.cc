@@ -25,14 +25,32 @@ Result<void> write_file(const fs::path& path, std::string_view text, fs::perms p
   return {};
 }
 
+/// The value of a line `name = "value"` of cell.toml; empty if there is none.
+Result<std::string> read_setting(const DataDir& dir, std::string_view name) {
+  const auto file = read_file(dir.cell_file());
+  if (!file) return std::unexpected(file.error());
+  const std::string before = fmt::format("{} = \"", name);
+  for (std::size_t at = 0; at < file->size();) {
+    const std::size_t end = std::min(file->find('\n', at), file->size());
+    const std::string_view line = std::string_view(*file).substr(at, end - at);
+    if (line.starts_with(before) && line.ends_with('"') && line.size() > before.size())
+      return std::string(line.substr(before.size(), line.size() - before.size() - 1));
+    at = end + 1;
+  }
+  return std::string();
+}
+
 constexpr auto owner_only = fs::perms::owner_read | fs::perms::owner_write;
 constexpr auto everyone_reads = owner_only | fs::perms::group_read | fs::perms::others_read;
 
 }  // namespace
 
-Result<void> make_data_dir(const DataDir& dir, const std::string& cell) {
+Result<void> make_data_dir(const DataDir& dir, const std::string& cell,
+                           const std::string& database) {
   if (!id_is_well_formed(cell) || cell.contains('/'))
     return failure(fmt::format("\"{}\" cannot name a cell: use a-z 0-9 . _ -", cell));
+  if (database.find_first_of("\"\\\n\r") != std::string::npos)
+    return failure("the connection string holds a quote, a backslash or a line end");
   if (dir.exists()) return failure(fmt::format("{} holds a cell already", dir.root.string()));
   std::error_code error;
   fs::create_directories(dir.seed_file().parent_path(), error);
@@ -43,18 +61,24 @@ Result<void> make_data_dir(const DataDir& dir, const std::string& cell) {
   TRY(write_file(dir.seed_file(), to_hex(signer.seed.bytes) + "\n", owner_only));
   TRY(write_file(dir.vkey_file(), proof::print_vkey(proof::verifier_of(signer)) + "\n",
                  everyone_reads));
-  // Last, because its presence says that the directory is whole.
-  return write_file(dir.cell_file(), fmt::format("cell = \"{}\"\n", cell), everyone_reads);
+  std::string text = fmt::format("cell = \"{}\"\n", cell);
+  if (!database.empty()) text += fmt::format("database = \"{}\"\n", database);
+  // Last, because its presence says that the directory is whole. A connection string may hold a
+  // password.
+  return write_file(dir.cell_file(), text, database.empty() ? everyone_reads : owner_only);
 }
 
 Result<std::string> read_cell(const DataDir& dir) {
-  const auto file = read_file(dir.cell_file());
-  if (!file) return std::unexpected(file.error());
-  constexpr std::string_view before = "cell = \"", after = "\"\n";
-  if (!file->starts_with(before) || !file->ends_with(after) ||
-      file->size() < before.size() + after.size())
+  TRY_SET(const auto cell, read_setting(dir, "cell"));
+  if (cell.empty())
     return failure(fmt::format("{} does not name a cell", dir.cell_file().string()));
-  return file->substr(before.size(), file->size() - before.size() - after.size());
+  return cell;
+}
+
+Result<std::string> journal_place(const DataDir& dir, const std::string& database) {
+  if (!database.empty()) return database;
+  TRY_SET(const auto named, read_setting(dir, "database"));
+  return named.empty() ? dir.journal().string() : named;
 }
 
 Result<proof::Signer> read_signer(const DataDir& dir, const std::string& cell) {

@@ -26,9 +26,14 @@ struct DataDir {
 };
 
 /// Makes the directory with a new signing key. The journal is made when it is first opened.
-Result<void> make_data_dir(const DataDir& dir, const std::string& cell);
+/// With a connection string, cell.toml says that the journal is in that database.
+Result<void> make_data_dir(const DataDir& dir, const std::string& cell,
+                           const std::string& database = {});
 /// The cell's name, from cell.toml.
 Result<std::string> read_cell(const DataDir& dir);
+/// Where the journal is, for journal::open_journal: the database if one is given or cell.toml names
+/// one, else the SQLite file.
+Result<std::string> journal_place(const DataDir& dir, const std::string& database = {});
 /// The log's signer; its name, the log's origin, is "tanshu/" and the cell.
 Result<proof::Signer> read_signer(const DataDir& dir, const std::string& cell);
 

@@ -27,8 +27,9 @@ void print_notice(const std::string& notice) {
   fmt::print(stderr, "node: {}\n", notice);
 }
 
-Result<void> Node::create(const std::filesystem::path& data, const std::string& cell) {
-  return make_data_dir({data}, cell);
+Result<void> Node::create(const std::filesystem::path& data, const std::string& cell,
+                          const std::string& database) {
+  return make_data_dir({data}, cell, database);
 }
 
 Result<std::unique_ptr<LiveNode>> LiveNode::open(Options options) {
@@ -44,22 +45,13 @@ Result<void> LiveNode::start() {
         fmt::format("{} holds no cell: make one with `tanshu init`", dir_.root.string()));
   TRY_SET(cell_, read_cell(dir_));
   TRY_SET(proof::Signer signer, read_signer(dir_, cell_));
-  const bool given = options_.open_journal != nullptr;
-  const std::string where = options_.journal.empty() ? dir_.journal().string() : options_.journal;
-  const auto opener = [&](journal::Mode mode) -> OpenJournal {
-    return
-        [opening = journal::Opening{where, cell_, mode}] { return journal::open_journal(opening); };
-  };
-  open_reader_ = given ? options_.open_reader : opener(journal::Mode::read_only);
-  journal_ = std::make_unique<ReopeningJournal>(
-      given ? options_.open_journal
-            : opener(options_.drop_torn_tail ? journal::Mode::read_write_dropping_torn_tail
-                                             : journal::Mode::read_write),
-      open_reader_);
-  TRY(journal_->reopen());
+  TRY(find_journal());
+  TRY(options_.follow ? journal_->open_reader() : journal_->reopen());
   store_ = std::make_unique<RecordStore>(*journal_);
   TRY_SET(log_, LogPublisher::open(dir_.log(), std::move(signer)));
   TRY_SET(Replayer replayer, replay_and_compare());
+  if (options_.follow)
+    TRY(journal_->confirm(replayer.chain().next_position(), replayer.chain().previous_hash()));
   publisher_ =
       std::make_unique<Publisher>(Publisher::Parts{*journal_, *store_, *log_, dir_.views(), cell_,
                                                    options_.retry_after, options_.publish_views});
@@ -68,7 +60,25 @@ Result<void> LiveNode::start() {
       SnapshotKeeper::Plan{dir_, cell_, open_reader_, options_.snapshot_every_leaves,
                            options_.notice},
       restored_leaves_);
+  if (options_.follow) return start_following(std::move(replayer));
   start_writing(std::move(replayer));
+  return {};
+}
+
+/// Where the options say; without a word from them, where the data directory says.
+Result<void> LiveNode::find_journal() {
+  TRY_SET(const auto place, journal_place(dir_, options_.journal));
+  const auto opener = [&](journal::Mode mode) -> OpenJournal {
+    const journal::Opening opening{place, cell_, mode, options_.address, !options_.follow};
+    return [opening] { return journal::open_journal(opening); };
+  };
+  const bool given = options_.open_journal != nullptr;
+  open_reader_ = given ? options_.open_reader : opener(journal::Mode::read_only);
+  journal_ = std::make_unique<ReopeningJournal>(
+      given ? options_.open_journal
+            : opener(options_.drop_torn_tail ? journal::Mode::read_write_dropping_torn_tail
+                                             : journal::Mode::read_write),
+      open_reader_);
   return {};
 }
 
@@ -144,6 +154,7 @@ void LiveNode::note_replayed(const ReplayedLeaf& closing) {
 LiveNode::~LiveNode() {
   queue_.close();
   if (writer_.joinable()) writer_.join();
+  if (watcher_.joinable()) watcher_.join();
   appender_.reset();  // appends what is under way, and tells the publisher
   keeper_.reset();
   publisher_.reset();

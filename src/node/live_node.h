@@ -2,11 +2,13 @@
 // The node that writes: a thread that executes, one that appends, one that publishes.
 #pragma once
 
+#include <atomic>
 #include <thread>
 
 #include "node/appender.h"
 #include "node/data_dir.h"
 #include "node/executor.h"
+#include "node/follower.h"
 #include "node/publisher.h"
 #include "node/record_store.h"
 #include "node/reopening_journal.h"
@@ -43,6 +45,7 @@ class LiveNode : public Node {
   std::uint64_t subscribe(std::function<void(const Published&)> on_record) override;
   void unsubscribe(std::uint64_t subscription) override;
   std::string write_stop() const override;
+  Standing standing() const override;
   const std::filesystem::path& data() const override { return dir_.root; }
   const std::string& cell() const override { return cell_; }
 
@@ -50,6 +53,9 @@ class LiveNode : public Node {
   LiveNode(Options options, DataDir dir) : options_(std::move(options)), dir_(std::move(dir)) {}
   Result<void> start();
   void start_writing(Replayer replayer);
+  Result<void> find_journal();
+  Result<void> start_following(Replayer replayer);
+  void make_appender();
   Result<Replayer> replay_and_compare();
   Restored restore();
   Result<void> extend_log_to(const proof::Frontier& aim);
@@ -70,6 +76,14 @@ class LiveNode : public Node {
   Result<void> check_acknowledged();
   Result<void> probe_disk() const;
 
+  void follow(Replayer replayer, const Chain& known);
+  void follow_again();
+  Result<void> follow_step(Follower& follower,
+                           std::optional<std::chrono::steady_clock::time_point>& free_since);
+  Result<void> take_over(Follower& follower);
+  void stand_aside(std::string why, std::string leader);
+  void watch_for_successor();
+
   Options options_;
   DataDir dir_;
   std::string cell_;
@@ -84,10 +98,14 @@ class LiveNode : public Node {
   std::unique_ptr<Executor> executor_;  ///< of the writing thread; null during recovery
 
   mutable std::mutex stop_mutex_;
-  std::string stop_;  ///< why recovery has not succeeded yet
+  std::string stop_;    ///< why recovery has not succeeded yet, or who writes instead
+  std::string leader_;  ///< where clients reach the node that does
+  /// When a follower last had everything there was.
+  std::atomic<std::chrono::steady_clock::time_point> current_at_{};
 
   SubmissionQueue queue_;
   std::thread writer_;
+  std::thread watcher_;
 };
 
 }  // namespace tanshu::node

@@ -45,6 +45,12 @@ class ProbeFile {
 void LiveNode::start_writing(Replayer replayer) {
   const Chain chain = replayer.chain();
   executor_ = std::make_unique<Executor>(std::move(replayer.engine()), chain, *store_);
+  make_appender();
+  appender_->stand_at(chain, executor_->digester());
+  writer_ = std::thread([this] { write_loop(); });
+}
+
+void LiveNode::make_appender() {
   appender_ = std::make_unique<Appender>(
       *journal_, Appender::Effects{[this](std::shared_ptr<const Block> block) {
                                      store_->note(block->first_leaf(),
@@ -53,8 +59,6 @@ void LiveNode::start_writing(Replayer replayer) {
                                      keeper_->note_durable(store_->leaves());
                                    },
                                    [this] { queue_.wake(); }});
-  appender_->stand_at(chain, executor_->digester());
-  writer_ = std::thread([this] { write_loop(); });
 }
 
 void LiveNode::write_loop() {
@@ -64,7 +68,7 @@ void LiveNode::write_loop() {
       fail_all(std::move(taken), why);
     else if (!taken.empty())
       write_batch(std::move(taken));
-    if (!appender_->broken().empty()) recover();
+    if (!appender_->broken().empty() || journal_->deposed()) recover();
     if (queue_.closed() && queue_.empty()) return;
   }
 }
@@ -85,6 +89,7 @@ void LiveNode::fail_all(std::vector<Waiting> taken, const std::string& why) {
 void LiveNode::recover() {
   appender_->drain();
   executor_.reset();
+  if (options_.follow) return follow_again();
   std::chrono::milliseconds delay = options_.retry_after;
   const auto delay_max = options_.retry_after * retry_factor_max;
   for (std::string why = appender_->broken(); !why.empty();) {

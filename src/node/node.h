@@ -39,9 +39,13 @@ struct Options {
   /// Gives up what a power failure left of an append that nobody was told had succeeded. Only on an
   /// operator's word, because a damaged last block looks the same.
   bool drop_torn_tail = false;
-  /// Where the journal is kept, as journal::open_journal() takes it; empty for the SQLite file of
-  /// the data directory.
+  /// Where the journal is kept, as journal::open_journal() takes it. When empty: what the data
+  /// directory says, and if it says nothing, its SQLite file.
   std::string journal = {};
+  /// Where clients reach this node, for other nodes to tell them.
+  std::string address = {};
+  /// Several nodes share the journal: write only while no other does, and follow the one who does.
+  bool follow = false;
   /// How to open the journal for writing, and for reading beside the writer, in place of `journal`;
   /// both or neither.
   OpenJournal open_journal = {};
@@ -117,13 +121,26 @@ struct ProvenEntry {
   std::vector<Digest> path;
 };
 
+/// Who writes, and how old what is read here may be.
+struct Standing {
+  bool leading = true;
+  /// Where clients reach the node that writes; empty if nobody is known to, or where it is.
+  std::string leader;
+  /// Everything acknowledged anywhere before so long is to be read here.
+  std::chrono::milliseconds staleness{0};
+  /// Blocks known to be durable.
+  std::uint64_t head = 0;
+};
+
 class Node {
  public:
   /// Opens the data directory (made by `create`), re-executes the journal and brings proofs and
   /// views up to it.
   static Result<std::unique_ptr<Node>> open(Options options);
   /// Makes a data directory: keys, empty journal, cell name. Fails if one is there.
-  static Result<void> create(const std::filesystem::path& data, const std::string& cell);
+  /// With a connection string, the journal is in that database.
+  static Result<void> create(const std::filesystem::path& data, const std::string& cell,
+                             const std::string& database = {});
   virtual ~Node() = default;
 
   /// Orders the command and waits until it is durable. A failure means that the outcome is unknown
@@ -168,6 +185,7 @@ class Node {
 
   /// Empty while writes are taken, else why not.
   virtual std::string write_stop() const = 0;
+  virtual Standing standing() const = 0;
   virtual const std::filesystem::path& data() const = 0;
   virtual const std::string& cell() const = 0;
 };

@@ -21,6 +21,30 @@ Result<void> ReopeningJournal::reopen() {
   return failure(std::move(writer.error().what));
 }
 
+Result<void> ReopeningJournal::open_reader() {
+  auto reader = open_reader_();
+  exchange(reader ? std::move(*reader) : nullptr);
+  if (!reader) return failure(std::move(reader.error().what));
+  return {};
+}
+
+Result<void> ReopeningJournal::take_over() {
+  TRY_SET(auto writer, open_writer_());
+  exchange(std::move(writer));
+  return {};
+}
+
+bool ReopeningJournal::is_open() const {
+  const std::shared_lock lock(mutex_);
+  return journal_ != nullptr;
+}
+
+/// The old one is closed after the lock is given up: it may have to wait for its storage.
+void ReopeningJournal::exchange(std::unique_ptr<journal::Journal> journal) {
+  const std::unique_lock lock(mutex_);
+  journal_.swap(journal);
+}
+
 journal::Appended ReopeningJournal::append(std::uint64_t expected_position, ByteView header,
                                            ByteView body) {
   const std::shared_lock lock(mutex_);
@@ -62,6 +86,11 @@ Result<void> ReopeningJournal::confirm(std::uint64_t position, const Digest& las
 std::chrono::milliseconds ReopeningJournal::unheard_for() const {
   const std::shared_lock lock(mutex_);
   return journal_ == nullptr ? std::chrono::milliseconds{} : journal_->unheard_for();
+}
+
+bool ReopeningJournal::deposed() const {
+  const std::shared_lock lock(mutex_);
+  return journal_ != nullptr && journal_->deposed();
 }
 
 }  // namespace tanshu::node

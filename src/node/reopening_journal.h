@@ -17,6 +17,12 @@ class ReopeningJournal : public journal::Journal {
 
   /// Closes what is open and opens for writing. When that fails, for reading if that is possible.
   Result<void> reopen();
+  /// Opens for reading, and closes what was open in any case. For a storage that several machines
+  /// share.
+  Result<void> open_reader();
+  /// Opens for writing beside what is open, and then closes that. Readers are not kept waiting.
+  Result<void> take_over();
+  bool is_open() const;
 
   journal::Appended append(std::uint64_t expected_position, ByteView header,
                            ByteView body) override;
@@ -26,8 +32,11 @@ class ReopeningJournal : public journal::Journal {
   Result<journal::Standing> standing() override;
   Result<void> confirm(std::uint64_t position, const Digest& last_header) override;
   std::chrono::milliseconds unheard_for() const override;
+  bool deposed() const override;
 
  private:
+  void exchange(std::unique_ptr<journal::Journal> journal);
+
   OpenJournal open_writer_;
   OpenJournal open_reader_;
   /// Shared while the journal is used, exclusive while it is exchanged.

@@ -87,11 +87,12 @@ double percentile(const std::vector<double>& sorted, double share) {
 }
 
 int bench(const BenchCommand& c) {
+  if (c.what == "journal" && c.batch > 0 && c.seconds > 0) return bench_journal(c);
   const auto measure = measures().find(c.what);
   if (measure == measures().end() || c.batch == 0 || c.batch > 8192 || c.seconds <= 0 ||
       c.accounts < 2)
     return fail(
-        {"use: bench ledger|units|latency|recover|memory [--seconds S] [--batch 1..8192] "
+        {"use: bench ledger|units|latency|recover|memory|journal [--seconds S] [--batch 1..8192] "
          "[--accounts N] [--json]"});
   const auto figures = measure->second(c);
   if (!figures) return fail(figures.error());
