@@ -45,6 +45,7 @@ setup_build() { install_from tools/packages.txt; }
 setup_web() { install_from tools/packages-web.txt; }
 setup_serve() { install_from tools/packages.txt tools/packages-web.txt; }
 setup_quick_test() { install_from tools/packages.txt tools/packages-postgres.txt; }
+setup_ha_test() { install_from tools/packages.txt tools/packages-ha.txt; }
 setup_test() {
   install_from tools/packages.txt tools/packages-postgres.txt tools/packages-web.txt \
     tools/packages-test.txt

@@ -86,6 +86,25 @@ run_scripts() {
   done
 }
 
+# Kills and pauses leaders for about half an hour, so it is asked for by name.
+run_ha() {
+  local log=build/test/ha.log code=0 closing=build/test/ha.closing
+  say "leaders killed and paused"
+  logged "$log" timeout --kill-after=60 7200 deploy/ha/trial.py --report build/test/ha.json \
+    "$@" build/tanshu || code=$?
+  tail -n 1 "$log" | grep -E '^[0-9]+ passed, [0-9]+ failed$' >"$closing" || true
+  count 'high availability' "$(number_before passed $closing)" "$(number_before failed $closing)" "$code"
+}
+
+test_ha() {
+  setup_ha_test
+  if timed 'C++ build' build_program release tanshu; then
+    timed 'high availability' run_ha "$@"
+  else
+    count 'C++ build' 0 1 1
+  fi
+}
+
 close_tests() {
   say "summary"
   printf '%s\n' "${summary[@]}"
@@ -111,22 +130,23 @@ test_web() {
 }
 
 command_test() {
-  local quick=no start=$SECONDS
-  case ${1:-} in
-    '') ;;
-    --quick) quick=yes ;;
-    *) die "test: unknown option '$1'" ;;
-  esac
+  local what=${1:-all} start=$SECONDS
+  [ $# -eq 0 ] || shift
   mkdir -p build/test
-  if [ $quick = yes ]; then
-    setup_quick_test
-    test_program
-  else
-    timed 'set-up' setup_test
-    test_program
-    test_web
-    timed 'scripts' run_scripts
-  fi
+  case $what in
+    --quick)
+      setup_quick_test
+      test_program
+      ;;
+    --ha) test_ha "$@" ;;
+    all)
+      timed 'set-up' setup_test
+      test_program
+      test_web
+      timed 'scripts' run_scripts
+      ;;
+    *) die "test: unknown option '$what'" ;;
+  esac
   printf -- '-- everything: %d s\n' $((SECONDS - start))
   close_tests
 }
