@@ -62,6 +62,13 @@ TEST_F(ResourcesTest, refuses_wrong_queries) {
   EXPECT_EQ(code(get("/v1/totals?a=1&a=2")), "1030");
 }
 
+TEST_F(ResourcesTest, a_lone_node_writes_and_is_never_stale) {
+  const Reply standing = get("/v1/standing");
+  EXPECT_EQ(member(standing.body, "leading"), "true") << standing.body;
+  EXPECT_EQ(member(standing.body, "staleness_ms"), "0");
+  EXPECT_TRUE(standing.header("tanshu-staleness-ms").empty());
+}
+
 TEST_F(ResourcesTest, totals_balance) {
   const Reply totals = get("/v1/totals");
   EXPECT_EQ(member(totals.body, "issued"), "100 tCO2e") << totals.body;
