@@ -190,6 +190,25 @@ TYPED_TEST(JournalConformance, lets_a_visitor_append) {
   EXPECT_GE(journal->head().value(), 4u);
 }
 
+TYPED_TEST(JournalConformance, shows_a_reader_what_came_while_another_reads) {
+  auto journal = this->place_.open();
+  const Bytes header = {1}, body = {2};
+  ASSERT_TRUE(journal->append(0, header, body));
+  ASSERT_TRUE(journal->append(1, header, body));
+  int seen = 0;
+  ASSERT_TRUE(journal->read(0, [&](std::uint64_t position, ByteView, ByteView) {
+    if (position != 0) return false;
+    EXPECT_TRUE(journal->append(2, header, body));
+    EXPECT_TRUE(journal->read(2, [&](std::uint64_t at, ByteView, ByteView) {
+      EXPECT_EQ(at, 2u);
+      ++seen;
+      return true;
+    }));
+    return true;
+  }));
+  EXPECT_EQ(seen, 1);
+}
+
 TYPED_TEST(JournalConformance, may_be_tidied_and_read_from_another_thread) {
   const auto journal = this->place.open();
   std::atomic<bool> done = false;

@@ -324,18 +324,33 @@ Result<void> SqliteJournal::read(std::uint64_t from, const BlockVisitor& visit) 
   // A few blocks a transaction: an open reader keeps the log from being begun anew.
   bool more = true;
   while (more) {
-    TRY_SET(from, read_some(from, visit, more));
+    TRY_SET(Database reader, take_reader());
+    TRY_SET(from, read_some(reader.get(), from, visit, more));
+    const std::lock_guard lock(idle_mutex_);
+    idle_readers_.push_back(std::move(reader));
   }
   return {};
 }
 
+Result<SqliteJournal::Database> SqliteJournal::take_reader() {
+  {
+    const std::lock_guard lock(idle_mutex_);
+    if (!idle_readers_.empty()) {
+      Database reader = std::move(idle_readers_.back());
+      idle_readers_.pop_back();
+      return reader;
+    }
+  }
+  return connect();
+}
+
 /// Gives the position after the last visited block; `more` says whether to come again.
-Result<std::uint64_t> SqliteJournal::read_some(std::uint64_t from, const BlockVisitor& visit,
-                                               bool& more) {
+Result<std::uint64_t> SqliteJournal::read_some(sqlite3* reader, std::uint64_t from,
+                                               const BlockVisitor& visit, bool& more) {
   more = false;
   if (from > std::numeric_limits<std::int64_t>::max()) return from;
   // A statement of its own: the visitor may call head or read.
-  TRY_SET(const Statement statement, prepare(reader_.get(), read_sql));
+  TRY_SET(const Statement statement, prepare(reader, read_sql));
   bind(statement.get(), 1, std::string_view(cell_));
   bind(statement.get(), 2, from);
   bind(statement.get(), 3, std::uint64_t{blocks_a_read});
@@ -345,7 +360,7 @@ Result<std::uint64_t> SqliteJournal::read_some(std::uint64_t from, const BlockVi
       more = count == blocks_a_read;
       return from;
     }
-    if (code != SQLITE_ROW) return failure(trouble(reader_.get(), path_, code));
+    if (code != SQLITE_ROW) return failure(trouble(reader, path_, code));
     const auto position = static_cast<std::uint64_t>(sqlite3_column_int64(statement.get(), 0));
     if (position != from)
       return failed(fmt::format("{} 缺第 {} 块", path_, from),

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "journal/journal.h"
 
@@ -62,7 +63,9 @@ class SqliteJournal : public Journal {
   Result<void> step(sqlite3_stmt* statement);
   Result<std::uint64_t> head_by(sqlite3_stmt* statement);
   Appended insert(std::uint64_t position, ByteView header, ByteView body);
-  Result<std::uint64_t> read_some(std::uint64_t from, const BlockVisitor& visit, bool& more);
+  Result<std::uint64_t> read_some(sqlite3* reader, std::uint64_t from, const BlockVisitor& visit,
+                                  bool& more);
+  Result<Database> take_reader();
   void checkpoint_if_overdue();
 
   std::string path_;
@@ -82,6 +85,10 @@ class SqliteJournal : public Journal {
 
   std::mutex read_mutex_;
   Database reader_;
+  /// Connections for read(), one each: statements of one connection share what it sees, and a
+  /// reader must see what was appended before he came, whoever else is reading.
+  std::mutex idle_mutex_;
+  std::vector<Database> idle_readers_;
   Statement head_;
 
   std::mutex tidy_mutex_;

@@ -21,8 +21,14 @@ void EncodedBatch::add(const char* actor, std::uint64_t key, Command command) {
 Result<std::unique_ptr<BenchCell>> BenchCell::open(const std::filesystem::path& data) {
   TRY(node::Node::create(data, "bench"));
   auto cell = std::make_unique<BenchCell>();
-  TRY_SET(cell->node_,
-          node::Node::open({.data = data, .publish_views = false, .snapshot_every_leaves = 0}));
+  const auto clock = [at = &cell->clock_ns_] {
+    const std::int64_t set = *at;
+    return set == 0 ? now() : Instant{set};
+  };
+  TRY_SET(cell->node_, node::Node::open({.data = data,
+                                         .clock = clock,
+                                         .publish_views = false,
+                                         .snapshot_every_leaves = 0}));
   TRY(cell->accept("admin", OpenCell{"bench", {"op"}, "测量", "Bench", "150200", {"admin"}}));
   TRY(cell->accept("admin", AuthoriseUser{{"officer"}, {"op"}, {Role::bureau_officer}}));
   TRY(cell->accept("admin", AuthoriseUser{{"teller"}, {"op"}, {Role::trader}}));

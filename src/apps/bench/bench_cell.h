@@ -2,6 +2,7 @@
 // A cell with many accounts to measure on: one operator, whose tellers act for all of them.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <future>
 #include <memory>
@@ -37,6 +38,9 @@ class BenchCell {
   Result<void> open_accounts(std::uint64_t count, std::int64_t yuan_each);
   static std::string account(std::uint64_t number);
 
+  /// From now on the cell's clock stands at `at`, until it is set again.
+  void set_clock(Instant at) { clock_ns_ = at.ns; }
+
   /// Gives a batch; at most a few are under way.
   Result<void> give(Bytes encoded);
   /// Waits for everything given.
@@ -52,6 +56,7 @@ class BenchCell {
  private:
   Result<void> settle_one();
 
+  std::atomic<std::int64_t> clock_ns_ = 0;  ///< 0: the machine's
   std::unique_ptr<node::Node> node_;
   std::uint64_t next_key_ = 0;
   std::deque<std::future<Result<std::vector<node::Answered>>>> under_way_;

@@ -19,46 +19,73 @@ class Payments {
  public:
   Payments(BenchCell& cell, std::uint64_t accounts) : cell_(cell), accounts_(accounts) {}
 
-  Bytes batch(std::size_t size) {
+  /// When batch number `number` is given: a millisecond after the one before.
+  Instant time_of(std::uint64_t number) const {
+    return {start_.ns + static_cast<std::int64_t>(number) * 1'000'000};
+  }
+  Bytes batch(std::uint64_t number, std::size_t size) {
+    batch_ = number;
     EncodedBatch batch;
     while (batch.size() < size) batch.add("teller", cell_.next_key(), next());
     return batch.take();
   }
 
  private:
+  /// A reservation that is left to expire has this long, and is sent back after twice that.
+  static constexpr std::uint64_t expires_after_batches = 10;
+
   Command next() {
     const std::uint64_t draw = random_() % 100;
-    if (draw < 50) return TransferCash{{any()}, {any()}, Money{amount()}, "bench"};
+    if (draw < 50) return payment();
     if (draw < 75 || standing_.size() < 100) return reserve();
-    const Standing ending = standing_[at_];
-    standing_[at_] = standing_.back();
+    if (draw < 77 && !lapsing_.empty() &&
+        lapsing_.front().batch + 2 * expires_after_batches < batch_) {
+      const Standing ending = std::move(lapsing_.front());
+      lapsing_.pop_front();
+      return ExpireReservation{{ending.id}};
+    }
+    std::swap(standing_[random_() % standing_.size()], standing_.back());
+    const Standing ending = std::move(standing_.back());
     standing_.pop_back();
-    at_ = standing_.size() / 2;
-    if (ending.expires) return ExpireReservation{{ending.id}};
     if (draw < 95) return PostReservation{{ending.id}, Money{ending.amount * 2 / 3 + 1}};
     return VoidReservation{{ending.id}};
   }
-  Command reserve() {
-    const bool expires = random_() % 20 == 0;
-    const std::int64_t sum = amount();
-    std::string id = fmt::format("r{}", next_reservation_++);
-    standing_.push_back({id, sum, expires});
-    const Instant deadline{now().ns + (expires ? 1 : 86'400'000'000'000)};
-    return ReserveCash{{std::move(id)}, {any()}, {any()}, Money{sum}, deadline};
+  Command payment() {
+    const std::uint64_t from = random_() % accounts_;
+    const std::uint64_t to = (from + 1 + random_() % (accounts_ - 1)) % accounts_;
+    return TransferCash{
+        {BenchCell::account(from)}, {BenchCell::account(to)}, Money{amount()}, "bench"};
   }
-  std::string any() { return BenchCell::account(random_() % accounts_); }
+  Command reserve() {
+    const std::uint64_t from = random_() % accounts_;
+    const std::uint64_t to = (from + 1 + random_() % (accounts_ - 1)) % accounts_;
+    Standing made{fmt::format("r{}", next_reservation_++), amount(), batch_};
+    const bool lapses = random_() % 20 == 0;
+    ReserveCash reserve{{made.id},
+                        {BenchCell::account(from)},
+                        {BenchCell::account(to)},
+                        Money{made.amount},
+                        time_of(batch_ + (lapses ? expires_after_batches : 1'000'000'000))};
+    if (lapses)
+      lapsing_.push_back(std::move(made));
+    else
+      standing_.push_back(std::move(made));
+    return reserve;
+  }
   std::int64_t amount() { return 1 + static_cast<std::int64_t>(random_() % 500); }
 
   struct Standing {
     std::string id;
     std::int64_t amount;
-    bool expires;
+    std::uint64_t batch;  ///< in which it was reserved
   };
   BenchCell& cell_;
   std::uint64_t accounts_;
   std::mt19937_64 random_{20240301};
+  Instant start_ = now();
+  std::uint64_t batch_ = 0;
   std::vector<Standing> standing_;
-  std::size_t at_ = 0;
+  std::deque<Standing> lapsing_;
   std::uint64_t next_reservation_ = 0;
 };
 
@@ -74,13 +101,15 @@ Result<Figures> bench_ledger(const BenchCommand& c) {
   std::vector<Bytes> batches(
       static_cast<std::size_t>(c.seconds * expected_per_second_max / static_cast<double>(c.batch)) +
       1);
-  for (Bytes& batch : batches) batch = payments.batch(c.batch);
+  for (std::size_t i = 0; i < batches.size(); ++i) batches[i] = payments.batch(i, c.batch);
   const std::uint64_t accepted = cell->accepted();
 
   const Stopwatch watch;
   std::size_t given = 0;
-  while (given < batches.size() && watch.seconds() < c.seconds)
+  while (given < batches.size() && watch.seconds() < c.seconds) {
+    cell->set_clock(payments.time_of(given));
     TRY(cell->give(std::move(batches[given++])));
+  }
   TRY(cell->settle());
   const double seconds = watch.seconds();
 
