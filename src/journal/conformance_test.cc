@@ -191,7 +191,7 @@ TYPED_TEST(JournalConformance, lets_a_visitor_append) {
 }
 
 TYPED_TEST(JournalConformance, shows_a_reader_what_came_while_another_reads) {
-  auto journal = this->place_.open();
+  const auto journal = this->place.open();
   const Bytes header = {1}, body = {2};
   ASSERT_TRUE(journal->append(0, header, body));
   ASSERT_TRUE(journal->append(1, header, body));
