@@ -72,6 +72,18 @@ int create_token(const std::string& data, const std::string& user);
 /// Prints the protocol as JSON, the reference in Markdown, or the JSON Schema of the named command.
 int schema(const std::string& what);
 
+/// Runs one seed; with hours or jobs, seed after seed in processes of their own.
+struct SimCommand {
+  std::uint64_t seed = 1;
+  std::optional<std::uint64_t> commands, round;
+  std::uint64_t check_every = 1;
+  std::string plant;
+  double hours = 0;
+  unsigned jobs = 0;
+  bool json = false;
+};
+int simulate(const SimCommand& command);
+
 struct BenchCommand {
   std::string what = "ledger";
   std::string database;  ///< of `journal`; empty for a SQLite file

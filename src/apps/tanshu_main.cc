@@ -4,7 +4,6 @@
 
 #include "apps/commands.h"
 #include "apps/terminal.h"
-#include "sim/sim.h"
 
 namespace {
 
@@ -20,9 +19,8 @@ struct Words {
   ReplayCommand replay;
   GiveCommand give;
   BenchCommand bench;
+  SimCommand sim;
   std::string data, user, what = "json";
-  std::uint64_t seed = 1;
-  std::uint64_t commands = 100'000;
   bool json = false;
   std::function<int()> run;
 };
@@ -159,12 +157,6 @@ void add_operating(CLI::App& app, Words& w) {
     command->add_option("--user", w.user, "code of the user")->required();
   }
 
-  auto* sim_ = add(app, w, "sim", "simulate a seeded workload beside an auditor 模拟",
-                   [&w] { return tanshu::sim::sim_main(w.seed, w.commands, w.json); });
-  sim_->add_option("--seed", w.seed, "seed; the same seed gives the same run");
-  sim_->add_option("--commands", w.commands, "how many commands");
-  sim_->add_flag("--json", w.json, "result as JSON");
-
   auto* bench_ = add(app, w, "bench", "measure beside the machine's limit 性能测量",
                      [&w] { return bench(w.bench); });
   bench_->add_option("what", w.bench.what, "ledger, units, latency, recover, memory or journal");
@@ -173,6 +165,20 @@ void add_operating(CLI::App& app, Words& w) {
   bench_->add_option("--batch", w.bench.batch, "commands in a batch");
   bench_->add_option("--accounts", w.bench.accounts, "accounts in the cell");
   bench_->add_flag("--json", w.bench.json, "figures as JSON");
+}
+
+void add_simulating(CLI::App& app, Words& w) {
+  auto* sim_ = add(app, w, "sim", "simulate a cell on machines that fail, beside an auditor 模拟",
+                   [&w] { return simulate(w.sim); });
+  sim_->add_option("--seed", w.sim.seed, "seed; the same seed gives the same run");
+  sim_->add_option("--commands", w.sim.commands, "how many commands");
+  sim_->add_option("--round", w.sim.round, "run this round of the seed alone");
+  sim_->add_option("--check-every", w.sim.check_every,
+                   "blocks between checks of every invariant over all rows");
+  sim_->add_option("--plant", w.sim.plant, "plant this bug, or all of them one after the other");
+  sim_->add_option("--hours", w.sim.hours, "run seed after seed for so long");
+  sim_->add_option("--jobs", w.sim.jobs, "seeds at a time");
+  sim_->add_flag("--json", w.sim.json, "result as JSON");
 }
 
 }  // namespace
@@ -185,6 +191,7 @@ int main(int argc, char** argv) {
   add_reading(app, words);
   add_following(app, words);
   add_operating(app, words);
+  add_simulating(app, words);
   CLI11_PARSE(app, argc, argv);
   return words.run();
 }

@@ -1,63 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
-// The naive auditor: keeps units and money by first principles from the commands that were
-// accepted, never from their events, and foretells what can be foretold.
+// The naive auditor: a second implementation of every command, by first principles and without the
+// ledger, the registry, the market or their tables. It reads the commands of durable records, says
+// what must have come of each, and keeps its own books, which are then compared with the engine's.
 //
-// Units: for each batch a list of pieces in serial order, each with the words for where it is;
-// taking an amount walks the list from the front. Money: a map from words to fen. Nothing is shared
-// with the ledger.
+// Units: each batch is a list of pieces from its first serial to its last; taking an amount walks
+// the list from the front. Money: names and fen. Land: squares of a grid.
 #pragma once
 
-#include <functional>
-#include <map>
-#include <optional>
-#include <string>
-#include <vector>
-
-#include "base/quantity.h"
-#include "protocol/record.h"
+#include "sim/books.h"
 
 namespace tanshu::sim {
 
+/// What must come of a command.
+struct Judgement {
+  std::uint16_t refusal = 0;  ///< its number, or 0: accepted
+  bool said = true;           ///< false: the auditor does not know the command
+
+  static Judgement accepted() { return {}; }
+  static Judgement unknown() { return {0, false}; }
+};
+
+/// The command's bytes boiled down; equal for equal commands.
+std::uint64_t fingerprint(ByteView bytes);
+
+/// The size of an envelope, the fingerprint of its command, and that of the command with actor and
+/// key.
+struct Weighed {
+  std::size_t bytes = 0;
+  std::uint64_t command = 0;
+  std::uint64_t identity = 0;
+};
+Weighed weigh(const protocol::UserId& actor, const std::string& key,
+              const protocol::Command& command);
+
 class Auditor {
  public:
-  /// True: the command must be accepted; false: it must be refused; nothing: the auditor does not
-  /// say. Only for commands on units and money by actors who may give them.
-  std::optional<bool> foretell(const protocol::Envelope& envelope) const;
+  /// Decides one record's command, in the order of the log, and enters it if it is to be accepted.
+  Judgement take(const protocol::Envelope& envelope, std::uint64_t log_index);
 
-  /// Moves what the command says. Returns what cannot have been accepted, or an empty text.
-  std::string note_accepted(const protocol::Envelope& envelope);
+  /// The record just taken answered a key and command that had been answered before.
+  bool answered_twice() const { return answered_twice_; }
 
-  struct Piece {
-    std::int64_t size = 0;
-    std::string where;  ///< "guyang|free", "guyang|held_by_order|trade/t000001"
-  };
-  const std::map<std::string, std::vector<Piece>>& batches() const { return batches_; }
-  const std::map<std::string, std::int64_t>& money() const { return money_; }
+  /// Of the record just taken.
+  const Weighed& weighed() const { return weighed_; }
+
+  const Books& books() const { return books_; }
+  /// Forgets what was touched: it has been compared.
+  void settle() { books_.settle(); }
 
  private:
-  friend struct NoteCommand;
+  Judgement decide(const protocol::Envelope& envelope);
 
-  std::int64_t units_at(const std::string& batch, const std::string& where) const;
-  bool move_units(const std::string& batch, const std::string& from, const std::string& to,
-                  std::int64_t amount);
-  bool move_money(const std::string& from, const std::string& to, std::int64_t amount);
-
-  std::map<std::string, std::vector<Piece>> batches_;
-  std::map<std::string, std::int64_t> money_;
-  std::map<std::string, protocol::OpenListing> listings_;
-  std::map<std::string, std::int64_t> listed_;  ///< what is left of an open listing
-  struct Deal {
-    std::string batch, seller, buyer;
-    std::int64_t amount = 0, total = 0;
-  };
-  std::map<std::string, Deal> waiting_;
-  std::size_t deals_ = 0;
-  std::map<std::string, std::string> owner_of_batch_;
-  struct Lien {
-    std::string batch, account, where;
-    std::int64_t amount = 0;
-  };
-  std::map<std::string, Lien> liens_;
+  Books books_;
+  bool answered_twice_ = false;
+  Weighed weighed_;
 };
 
 }  // namespace tanshu::sim

@@ -1,67 +1,110 @@
 // SPDX-License-Identifier: Apache-2.0
-// The workload: the next command by chance, drawn from what the state offers, with a share of wrong
-// ones. Reads the state and changes nothing.
+// The workload: the next command by chance, drawn from what the books offer, with a share of wrong
+// ones for every reason there is. Every command of commands.def has its row in `drawings`.
 #pragma once
 
-#include <array>
-#include <functional>
+#include <span>
+#include <string_view>
 
-#include "engine/engine.h"
-#include "sim/chance.h"
+#include "sim/books.h"
 
 namespace tanshu::sim {
 
+/// A command as a client sends it, and keeps it to send it again.
+struct Sent {
+  protocol::UserId actor;
+  std::string key;
+  protocol::Command command;
+};
+
 class Workload {
  public:
-  explicit Workload(std::uint64_t seed) : chance_(seed) {}
+  struct Drawing {
+    std::string_view command;  ///< its name in commands.def
+    unsigned weight;
+    protocol::Command (Workload::*draw)(const Books&);
+  };
+  /// One row a command.
+  static std::span<const Drawing> drawings();
 
-  /// The first commands, which set the scene; then chance.
-  protocol::Envelope next(const engine::State& state);
+  /// Each seed leans another way: some commands come thrice as often, some seldom.
+  explicit Workload(std::uint64_t seed);
+
+  /// The first commands set the scene, then chance draws.
+  Sent next(const Books& books, std::int64_t now_ns);
+  bool in_opening() const { return count_ < opening_commands; }
+  /// Whether this seed breaks balances into pieces, which takes many commands.
+  bool shatters() const { return shatters_; }
+
+  static constexpr std::uint64_t opening_commands = 26;
 
  private:
-  struct Choice {
-    unsigned weight;
-    std::function<protocol::Command(Workload&, const engine::State&)> make;
-  };
-  static const std::vector<Choice>& choices();
+  using C = protocol::Command;
 
-  protocol::Command opening_command();
-  protocol::UserId actor_for(const protocol::Command& command, const engine::State& state);
+  C opening_command() const;
+  C chance_command(const Books& books);
+  protocol::UserId actor_for(const C& command, const Books& books);
+  std::string wanted_participant(const C& command, const Books& books) const;
+  void reuse_key(Sent& sent);
+
+  // What commands are made of.
   std::string new_code(char letter);
   std::string text();
-  protocol::Period period();
+  std::string region();
+  protocol::Period period(int earliest, int latest, int longest);
+  protocol::ParticipantId participant(const Books& books);
+  protocol::AccountId account(const Books& books);
+  protocol::AccountId account_of(const Books& books, const std::string& participant);
+  protocol::BatchId batch(const Books& books);
+  std::pair<protocol::AccountId, protocol::Lot> holding(const Books& books);
+  std::vector<protocol::Lot> lots(const Books& books, const protocol::Lot& first);
+  std::int64_t part_of(std::int64_t amount);
+  std::string reservation(const Books& books);
+  std::vector<protocol::Role> roles();
 
-  template <class Key, class Row>
-  const Row* any(const Table<Key, Row>& rows);
-  template <class Key, class Row>
-  const Row* any(const HashTable<Key, Row>& rows);
-  protocol::AccountId account(const engine::State& state);
-  protocol::BatchId batch(const engine::State& state);
-  std::pair<protocol::AccountId, protocol::Lot> holding(const engine::State& state);
-  Carbon part_of(Carbon amount);
-
-  protocol::Command party(const engine::State& state);
-  protocol::Command user(const engine::State& state);
-  protocol::Command project(const engine::State& state);
-  protocol::Command report(const engine::State& state);
-  protocol::Command decision(const engine::State& state);
-  protocol::Command issue(const engine::State& state);
-  protocol::Command import(const engine::State& state);
-  protocol::Command gift(const engine::State& state);
-  protocol::Command retirement(const engine::State& state);
-  protocol::Command outward(const engine::State& state);
-  protocol::Command lien(const engine::State& state);
-  protocol::Command unlien(const engine::State& state);
-  protocol::Command listing(const engine::State& state);
-  protocol::Command closing(const engine::State& state);
-  protocol::Command purchase(const engine::State& state);
-  protocol::Command transfer(const engine::State& state);
-  protocol::Command cash(const engine::State& state);
+  // One a command: workload_registry.cc and workload_market.cc.
+  C open_cell(const Books& books);
+  C register_participant(const Books& books);
+  C authorise_user(const Books& books);
+  C set_user_state(const Books& books);
+  C open_account(const Books& books);
+  C register_project(const Books& books);
+  C submit_report(const Books& books);
+  C verify_report(const Books& books);
+  C confirm_report(const Books& books);
+  C issue_batch(const Books& books);
+  C release_buffer(const Books& books);
+  C give_units(const Books& books);
+  C shatter(const Books& books);
+  C retire_units(const Books& books);
+  C pledge_units(const Books& books);
+  C release_pledge(const Books& books);
+  C freeze_units(const Books& books);
+  C release_freeze(const Books& books);
+  C import_batch(const Books& books);
+  C export_units(const Books& books);
+  C open_listing(const Books& books);
+  C close_listing(const Books& books);
+  C buy_listing(const Books& books);
+  C register_transfer(const Books& books);
+  C reject_transfer(const Books& books);
+  C deposit_cash(const Books& books);
+  C withdraw_cash(const Books& books);
+  C transfer_cash(const Books& books);
+  C reserve_cash(const Books& books);
+  C post_reservation(const Books& books);
+  C void_reservation(const Books& books);
+  C expire_reservation(const Books& books);
 
   Chance chance_;
+  std::vector<unsigned> weights_;  ///< of the drawings, in their order
+  unsigned total_weight_ = 0;
+  bool shatters_ = false;  ///< gifts of single milligrams, so that balances break into pieces
+  std::uint64_t shattered_ = 0;
   std::uint64_t count_ = 0;
   std::uint64_t codes_ = 0;
-  std::int64_t ns_ = 1'709'258'400'000'000'000;
+  std::int64_t now_ns_ = 0;
+  std::vector<std::pair<protocol::UserId, std::string>> keys_;  ///< given out before
 };
 
 }  // namespace tanshu::sim
