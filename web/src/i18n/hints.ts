@@ -90,6 +90,14 @@ export const hints: Readonly<Record<string, string>> = {
   'Account that buys and pays.': '买入并付款的账户。',
   'Trade on the voucher.': '交易凭证上的交易。',
   'Account it belongs to.': '资金所属账户。',
+  'Account that pays.': '付款账户。',
+  'Account that is paid.': '收款账户。',
+  'Account that is to be paid.': '拟收款的账户。',
+  'What it is for.': '款项用途。',
+  'Code of the reservation; not that of one that stands.': '预留编号，不得与有效的预留重复。',
+  'From when on it can be sent back.': '自此时起可退回。',
+  'Reservation concerned.': '所涉预留。',
+  'How much of it is taken.': '收取的金额。',
   'Reference of the bank transfer, used once.': '银行流水号，只能使用一次。',
   'Account it comes from.': '资金来源账户。'
 }
