@@ -165,7 +165,10 @@ std::optional<Confirmations::Proven> Confirmations::proven() const {
   const std::lock_guard lock(mutex_);
   const auto found = notes_.find(proven_);
   if (proven_ == 0 || found == notes_.end()) return std::nullopt;
-  return Proven{proven_, found->second};
+  const auto text = proof::note_text(found->second);
+  const auto checkpoint = text ? proof::parse_checkpoint(*text) : failure("");
+  if (!checkpoint) return std::nullopt;
+  return Proven{proven_, checkpoint->root, found->second};
 }
 
 }  // namespace tanshu::api

@@ -50,6 +50,7 @@ class Confirmations {
   /// The largest checkpoint that has the quorum all by itself, for proofs that travel.
   struct Proven {
     std::uint64_t size = 0;
+    Digest root;
     std::string note;
   };
   std::optional<Proven> proven() const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cosignatures handed in, judged by the policy, shown, kept, and what they confirm.
 #include "api/small_cell.h"
+#include "base/file.h"
+#include "certificate/verify.h"
 #include "proof/policy.h"
 
 namespace tanshu::api {
@@ -98,6 +100,33 @@ TEST_F(CosignaturesTest, of_different_checkpoints_confirm_what_both_cover) {
   ASSERT_EQ(hand_in(cosigned(older, "bank-2")).status, 200);
   EXPECT_EQ(confirmed_size(), older_size);
   EXPECT_EQ(code(get("/log/confirmed")), "1041") << "no checkpoint has the quorum by itself";
+}
+
+TEST_F(CosignaturesTest, travel_with_documents) {
+  give("trader-1", retirement(tonnes(2)));
+  const std::string certificate = "/v1/certificates/r000001.json";
+  const auto policy = proof::parse_policy(*read_file(options.policy));
+  ASSERT_TRUE(policy) << policy.error().what;
+  const auto judged = [&](const std::string& document) {
+    return certificate::verify_document(view_of(document), std::nullopt, &*policy);
+  };
+  EXPECT_FALSE(judged(get(certificate).body).valid) << "sequenced only";
+  const std::string both = cosigned(cosigned(checkpoint(), "bureau-1"), "bank-2");
+  ASSERT_EQ(hand_in(both).status, 200);
+  EXPECT_TRUE(judged(get(certificate).body).valid);
+  // Later documents of the same entry lead to the checkpoint that has the quorum, not to the
+  // newest.
+  for (int i = 0; i < 150; ++i)
+    give("clerk-1", protocol::DepositCash{{"firm-1-a"}, yuan(1), "later-" + std::to_string(i)});
+  const std::string later = get(certificate).body;
+  const auto report = judged(later);
+  EXPECT_TRUE(report.valid) << certificate::report_text(report);
+  EXPECT_EQ(member(later, "checkpoint"), both);
+  EXPECT_TRUE(judged(get("/v1/certificates/r000001.proof").body).valid);
+  give("trader-1", retirement(tonnes(1)));
+  const auto sequenced = judged(get("/v1/certificates/r000002.json").body);
+  ASSERT_NE(sequenced.first_failure(), nullptr);
+  EXPECT_EQ(sequenced.first_failure()->name.en, "Confirmation");
 }
 
 TEST_F(CosignaturesTest, outlive_the_server) {

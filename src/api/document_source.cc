@@ -11,6 +11,7 @@
 #include "base/json_reader.h"
 #include "certificate/facts.h"
 #include "proof/audit.h"
+#include "proof/merkle.h"
 #include "proof/tile_tree.h"
 
 namespace tanshu::api {
@@ -59,7 +60,10 @@ Verdict<std::vector<node::ProvenEntry>> prove(Room& room, const Indexes& indexes
   std::vector<node::ProvenEntry> older = proven;
   for (node::ProvenEntry& entry : older) {
     auto path = tree.audit_path(entry.index, confirmed->size);
-    if (!path) return proven;  // a tile was being replaced just now
+    const bool leads =
+        path && proof::verify_audit_path(entry.index, confirmed->size,
+                                         proof::leaf_hash(entry.entry), *path, confirmed->root);
+    if (!leads) return proven;  // a tile was being replaced just now, or is damaged
     entry.path = std::move(*path);
   }
   head.checkpoint = std::move(confirmed->note);

@@ -6,7 +6,7 @@
 
 #include "proof/checkpoint.h"
 #include "proof/merkle.h"
-#include "proof/tile_paths.h"
+#include "proof/tile_tree.h"
 
 namespace tanshu::node {
 
@@ -94,12 +94,13 @@ Result<void> LogPublisher::prove(std::vector<ProvenEntry>& entries, LogHead& hea
     head = head_;
     root = root_;
   }
-  proof::TilePaths paths(directory_, head.size);
+  proof::DirectoryReader tiles(directory_);
+  proof::TileTree tree(tiles, head.size);
   for (ProvenEntry& entry : entries) {
     if (entry.index >= head.size)
       return failure(
           fmt::format("entry {} is beyond the checkpoint at {}", entry.index, head.size));
-    TRY_SET(entry.path, paths.audit_path(entry.index));
+    TRY_SET(entry.path, tree.audit_path(entry.index, head.size));
     if (const auto right = proof::verify_audit_path(
             entry.index, head.size, proof::leaf_hash(entry.entry), entry.path, root);
         !right)

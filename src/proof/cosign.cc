@@ -30,8 +30,7 @@ Result<Parts> parts_of(std::string_view note) {
   return parts;
 }
 
-/// "— name hash" in base64 begins alike for all signatures of one key: the four bytes of its hash
-/// fill five characters and a third of the sixth, so name and blob are compared.
+/// Whether the line carries the key's name and hash; what it signs is not looked at.
 bool is_line_of(std::string_view line, const Verifier& key) {
   const auto last = line.rfind(' ');
   if (last == std::string_view::npos || !line.ends_with('\n')) return false;

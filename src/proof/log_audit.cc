@@ -66,8 +66,8 @@ struct Leaves {
   std::vector<LogFinding> findings;
 };
 
-/// Long enough that a thread is worth its start.
-constexpr std::uint64_t tiles_a_run = 32;
+/// Long enough that a thread is worth its start, short enough for the processor's cache.
+constexpr std::uint64_t tiles_a_run = 8;
 
 struct Disagreement {
   TileName bundle;
