@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <deque>
 #include <future>
 #include <map>
@@ -180,7 +181,8 @@ class Auditor {
       std::vector<LogFinding> findings;
       ++report_.files_checked;
       if (name.entries) {
-        TRY_SET(const auto bytes, read_bundle(partial, hashes, findings));
+        std::vector<ByteView> entries;
+        TRY_SET(const auto bytes, read_bundle(partial, entries, hashes, findings));
       } else {
         TRY(read_tile(partial, hashes, findings));
       }
@@ -239,9 +241,8 @@ class Auditor {
   Result<void> read_leaves(std::uint64_t index, Leaves& leaves) const {
     leaves.bundle_name = current({true, 0, index, 0});
     leaves.tile_name = current({false, 0, index, 0});
-    TRY_SET(leaves.bundle, read_bundle(leaves.bundle_name, leaves.by_entries, leaves.findings));
-    if (!leaves.by_entries.empty())
-      leaves.entries = *parse_bundle(leaves.bundle, leaves.bundle_name.width);
+    TRY_SET(leaves.bundle,
+            read_bundle(leaves.bundle_name, leaves.entries, leaves.by_entries, leaves.findings));
     TRY(read_tile(leaves.tile_name, leaves.by_tile, leaves.findings));
     if (leaves.by_entries.empty()) leaves.by_entries = leaves.by_tile;
     if (leaves.by_tile.empty()) leaves.by_tile = leaves.by_entries;
@@ -272,43 +273,53 @@ class Auditor {
     return check_partials(leaves.tile_name, leaves.by_entries, leaves.by_tile);
   }
 
-  /// Gives the bytes of the bundle and its leaf hashes; both empty when it is missing or malformed,
-  /// which is reported here.
-  Result<Bytes> read_bundle(const TileName& name, std::vector<Digest>& hashes,
-                            std::vector<LogFinding>& findings) const {
-    const std::string path = tile_path(name);
-    TRY_SET(auto bytes, reader_.read(path));
+  /// The file of that name. A log that is served may grow meanwhile: then its partial tile may be
+  /// gone, and the full one, which begins with the same, takes the name's place.
+  Result<std::optional<Bytes>> read_current(TileName& name) const {
+    TRY_SET(auto bytes, reader_.read(tile_path(name)));
+    if (bytes || name.width == tile_width) return bytes;
+    name.width = tile_width;
+    return reader_.read(tile_path(name));
+  }
+
+  /// Gives the bytes of the bundle, its entries in them and their hashes; all empty when it is
+  /// missing or malformed, which is reported here.
+  Result<Bytes> read_bundle(const TileName& name, std::vector<ByteView>& entries,
+                            std::vector<Digest>& hashes, std::vector<LogFinding>& findings) const {
+    TileName file = name;
+    TRY_SET(auto bytes, read_current(file));
     if (!bytes) {
-      findings.push_back({path, said("缺少此文件", "the file is missing")});
+      findings.push_back({tile_path(name), said("缺少此文件", "the file is missing")});
       return Bytes();
     }
-    const auto entries = parse_bundle(*bytes, name.width);
-    if (!entries) {
-      findings.push_back({path, entries.error().what});
+    auto parsed = parse_bundle(*bytes, file.width);
+    if (!parsed) {
+      findings.push_back({tile_path(name), parsed.error().what});
       return Bytes();
     }
-    hashes.reserve(entries->size());
-    for (const ByteView entry : *entries) hashes.push_back(leaf_hash(entry));
+    entries = std::move(*parsed);
+    entries.resize(name.width);
+    hashes.reserve(entries.size());
+    for (const ByteView entry : entries) hashes.push_back(leaf_hash(entry));
     return std::move(*bytes);
   }
 
   /// Leaves `hashes` empty when the tile is missing or has a wrong length, which is reported here.
   Result<void> read_tile(const TileName& name, std::vector<Digest>& hashes,
                          std::vector<LogFinding>& findings) const {
-    const std::string path = tile_path(name);
-    TRY_SET(const auto bytes, reader_.read(path));
-    const std::size_t expected = name.width * sizeof(Digest);
+    TileName file = name;
+    TRY_SET(const auto bytes, read_current(file));
+    const std::size_t expected = file.width * sizeof(Digest);
     if (!bytes) {
-      findings.push_back({path, said("缺少此文件", "the file is missing")});
+      findings.push_back({tile_path(name), said("缺少此文件", "the file is missing")});
     } else if (bytes->size() != expected) {
       findings.push_back(
-          {path, said(fmt::format("应有 {} 字节，实有 {}", expected, bytes->size()),
-                      fmt::format("has {} bytes instead of {}", bytes->size(), expected))});
+          {tile_path(name),
+           said(fmt::format("应有 {} 字节，实有 {}", expected, bytes->size()),
+                fmt::format("has {} bytes instead of {}", bytes->size(), expected))});
     } else {
       hashes.resize(name.width);
-      for (std::size_t i = 0; i < hashes.size(); ++i)
-        std::copy_n(bytes->begin() + static_cast<std::ptrdiff_t>(i * 32), 32,
-                    hashes[i].bytes.begin());
+      std::memcpy(hashes.data()->bytes.data(), bytes->data(), name.width * sizeof(Digest));
     }
     return {};
   }

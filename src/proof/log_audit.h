@@ -60,8 +60,9 @@ inline constexpr std::size_t log_findings_max = 100;
 using EntryVisitor = std::function<void(std::uint64_t index, ByteView entry)>;
 
 /// Opens the checkpoint, walks all entries, recomputes every leaf hash, every tile at every level
-/// and the root. The log must not be growing meanwhile. Fails only when a file cannot be read at
-/// all.
+/// and the root. A log that grows meanwhile is audited up to the checkpoint that was read, unless
+/// the reader lists its files: then what is beyond counts as stray. Fails only when a file cannot
+/// be read at all.
 Result<LogReport> audit_log(LogReader& reader, std::span<const Verifier> verifiers,
                             const EntryVisitor& visit = {});
 

@@ -108,6 +108,34 @@ TEST(AuditLog, accepts_the_log_of_another_producer) {
   EXPECT_EQ(report->files_checked, 8u);
 }
 
+/// As over HTTP: nothing can be listed.
+class ServedReader : public MemoryReader {
+ public:
+  Result<std::optional<std::vector<std::string>>> list() override {
+    return std::optional<std::vector<std::string>>();
+  }
+};
+
+TEST(AuditLog, audits_a_served_log_up_to_the_checkpoint_it_read) {
+  Log log;
+  auto writer = TileWriter::open(log.root);
+  ASSERT_TRUE(writer);
+  log.grow(*writer, 300);
+  const Bytes then = read_whole(log.root / "checkpoint").value().value();
+  log.grow(*writer, 600);
+  ASSERT_FALSE(read_whole(log.root / "tile/0/001.p/44").value()) << "it has become full";
+  ServedReader served;
+  served.files = loaded(log.root).files;
+  served.files["checkpoint"] = then;
+  const auto report = audit_log(served, std::span(&log.verifier, 1));
+  ASSERT_TRUE(report);
+  EXPECT_TRUE(report->sound()) << first(*report);
+  EXPECT_EQ(report->entries_checked, 300u);
+  served.files["tile/entries/001"][5] ^= 1;
+  EXPECT_EQ(audit_log(served, std::span(&log.verifier, 1))->findings.at(0).file,
+            "tile/entries/001.p/44");
+}
+
 TEST(AuditLog, names_the_file_of_any_flipped_byte) {
   const MemoryReader good = loaded(minilog);
   const auto keys = minilog_keys();
