@@ -2,7 +2,6 @@
 // Files by digest: written aside, synced, then renamed, so that a name never has half a file.
 #include "api/evidence.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 #include <iterator>
 #include <vector>
 
+#include "base/file.h"
 #include "base/hash.h"
 
 namespace tanshu::api {
@@ -27,24 +27,6 @@ Failure file_failure(const fs::path& path) {
   return Failure{fmt::format("{}: {}", path.string(), std::strerror(errno))};
 }
 
-Result<void> write_and_sync(const fs::path& path, std::string_view bytes) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (file < 0) return std::unexpected(file_failure(path));
-  bool ok = true;
-  while (ok && !bytes.empty()) {
-    const ssize_t written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    ok = written > 0;
-    if (ok) bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  ok = ok && ::fsync(file) == 0;
-  Failure why = file_failure(path);
-  ::close(file);
-  if (ok) return {};
-  ::unlink(path.c_str());
-  return std::unexpected(std::move(why));
-}
-
 }  // namespace
 
 Result<void> Evidence::write(const std::string& name, std::string_view bytes) const {
@@ -53,10 +35,10 @@ Result<void> Evidence::write(const std::string& name, std::string_view bytes) co
   if (error) return failure(fmt::format("{}: {}", directory_.string(), error.message()));
   const fs::path to = directory_ / name;
   const fs::path aside = directory_ / fmt::format(".{}.{}.{}", name, ::getpid(), ++written_count);
-  TRY(write_and_sync(aside, bytes));
+  TRY(write_file_synced(aside, bytes, 0644));
   fs::rename(aside, to, error);
   if (error) return failure(fmt::format("{}: {}", to.string(), error.message()));
-  return {};
+  return sync_directory(directory_);
 }
 
 Result<void> Evidence::keep_within(std::uintmax_t bytes_max) const {

@@ -22,6 +22,23 @@ TEST(ReadFile, gives_every_byte) {
   fs::remove(path);
 }
 
+TEST(WriteFileSynced, replaces_a_file_whole) {
+  const fs::path path = fs::path(testing::TempDir()) / "write_file_test";
+  ASSERT_TRUE(write_file_synced(path, std::string(100'000, 'x'), 0600));
+  ASSERT_TRUE(write_file_synced(path, "secret", 0600));
+  ASSERT_TRUE(sync_directory(path.parent_path()));
+  EXPECT_EQ(read_file(path).value(), "secret");
+  EXPECT_EQ(fs::status(path).permissions(), fs::perms(0600));
+  fs::remove(path);
+}
+
+TEST(WriteFileSynced, says_why_it_cannot_and_leaves_no_half_file) {
+  const fs::path gone = fs::path(testing::TempDir()) / "no_such_directory" / "file";
+  EXPECT_NE(write_file_synced(gone, "x", 0600).error().what.find("No such file"),
+            std::string::npos);
+  EXPECT_FALSE(sync_directory(gone));
+}
+
 TEST(ReadFile, says_why_it_cannot) {
   const fs::path gone = fs::path(testing::TempDir()) / "no_such_file";
   EXPECT_EQ(read_file(gone).error().what,

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 
 #include "base/fields.h"
 #include "base/file.h"
@@ -14,16 +13,6 @@ namespace tanshu::node {
 namespace {
 
 namespace fs = std::filesystem;
-
-Result<void> write_file(const fs::path& path, std::string_view text, fs::perms permissions) {
-  std::ofstream file(path, std::ios::binary);
-  std::error_code error;
-  fs::permissions(path, permissions, error);
-  file << text;
-  file.close();
-  if (!file || error) return failure(fmt::format("cannot write {}", path.string()));
-  return {};
-}
 
 /// The value of a line `name = "value"` of cell.toml; empty if there is none.
 Result<std::string> read_setting(const DataDir& dir, std::string_view name) {
@@ -40,8 +29,8 @@ Result<std::string> read_setting(const DataDir& dir, std::string_view name) {
   return std::string();
 }
 
-constexpr auto owner_only = fs::perms::owner_read | fs::perms::owner_write;
-constexpr auto everyone_reads = owner_only | fs::perms::group_read | fs::perms::others_read;
+constexpr unsigned owner_only = 0600;
+constexpr unsigned everyone_reads = 0644;
 
 }  // namespace
 
@@ -58,14 +47,17 @@ Result<void> make_data_dir(const DataDir& dir, const std::string& cell,
   if (error) return failure(fmt::format("cannot make {}: {}", dir.root.string(), error.message()));
   proof::Signer signer{"tanshu/" + cell, {}};
   fill_random(signer.seed.bytes);
-  TRY(write_file(dir.seed_file(), to_hex(signer.seed.bytes) + "\n", owner_only));
-  TRY(write_file(dir.vkey_file(), proof::print_vkey(proof::verifier_of(signer)) + "\n",
-                 everyone_reads));
+  TRY(write_file_synced(dir.seed_file(), to_hex(signer.seed.bytes) + "\n", owner_only));
+  TRY(write_file_synced(dir.vkey_file(), proof::print_vkey(proof::verifier_of(signer)) + "\n",
+                        everyone_reads));
+  TRY(sync_directory(dir.seed_file().parent_path()));
   std::string text = fmt::format("cell = \"{}\"\n", cell);
   if (!database.empty()) text += fmt::format("database = \"{}\"\n", database);
   // Last, because its presence says that the directory is whole. A connection string may hold a
   // password.
-  return write_file(dir.cell_file(), text, database.empty() ? everyone_reads : owner_only);
+  TRY(write_file_synced(dir.cell_file(), text, database.empty() ? everyone_reads : owner_only));
+  TRY(sync_directory(dir.root));
+  return sync_directory(fs::absolute(dir.root).parent_path());
 }
 
 Result<std::string> read_cell(const DataDir& dir) {
