@@ -31,14 +31,16 @@ class Server:
 
     def __init__(self, tanshu, data):
         self.port = free_port()
-        self.process = subprocess.Popen(
-            [tanshu, "serve", "--data", data, "--port", str(self.port), "--demo"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.said = data + ".said"
+        with open(self.said, "wb") as said:
+            self.process = subprocess.Popen(
+                [tanshu, "serve", "--data", data, "--port", str(self.port), "--demo"], stdout=said, stderr=said)
 
     def wait_until_ready(self):
         for _ in range(6000):
             if self.process.poll() is not None:
-                sys.exit(f"the server ended by itself with {self.process.returncode}")
+                with open(self.said, encoding="utf-8") as said:
+                    sys.exit(f"the server ended by itself with {self.process.returncode}: {said.read()}")
             try:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()
                 return
