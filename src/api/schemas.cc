@@ -94,6 +94,13 @@ constexpr std::string_view estimate = R"({
     "discounted":{"type":["string","null"],
                   "description":"What may be issued, rounded down to the milligram; null when nothing may."}}})";
 
+constexpr std::string_view health = R"({
+  "type":"object","required":["cell","writing","status_zh","status_en"],
+  "properties":{
+    "cell":{"type":"string"},
+    "writing":{"type":"boolean","description":"Whether commands are taken now."},
+    "status_zh":{"type":"string"},"status_en":{"type":"string"}}})";
+
 }  // namespace
 
 const TypeInfo& row_type(const views::Collection& collection) {
@@ -103,7 +110,7 @@ const TypeInfo& row_type(const views::Collection& collection) {
 const std::vector<NamedSchema>& own_schemas() {
   static const std::vector<NamedSchema> all = {
       {"Problem", problem}, {"Receipt", receipt},   {"Session", session}, {"DemoUsers", demo_users},
-      {"Totals", totals},   {"Estimate", estimate}, {"Log", log},
+      {"Totals", totals},   {"Estimate", estimate}, {"Log", log},         {"Health", health},
   };
   return all;
 }

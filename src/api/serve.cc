@@ -71,6 +71,7 @@ void add_all_routes(Router& router, Room& room) {
   add_event_routes(router, room);
   add_log_routes(router, room);
   add_cosignature_routes(router, room);
+  add_health_routes(router, room);
   add_protocol_routes(router, room);
 }
 

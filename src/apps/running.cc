@@ -18,6 +18,9 @@
 namespace tanshu::apps {
 namespace {
 
+/// Time services step the clock by less; a clock set by hand, or by a broken one, steps by more.
+constexpr std::chrono::minutes clock_step_max{5};
+
 std::atomic<bool> stop_asked = false;
 
 void ask_to_stop(int) {
@@ -85,7 +88,8 @@ Result<void> tell_story_in(const std::string& data, const std::string& database)
 
 /// On a database the node shares the journal with others, and follows whichever writes.
 Result<node::Options> node_options_of(const ServeCommand& c) {
-  node::Options options{c.data, &now, c.drop_torn_tail};
+  node::Options options{
+      .data = c.data, .clock_step_max = clock_step_max, .drop_torn_tail = c.drop_torn_tail};
   TRY_SET(const auto place, node::journal_place({c.data}, c.database));
   options.follow = journal::is_database(place);
   options.journal = c.database;

@@ -79,6 +79,10 @@ Result<void> LiveNode::find_journal() {
             : opener(options_.drop_torn_tail ? journal::Mode::read_write_dropping_torn_tail
                                              : journal::Mode::read_write),
       open_reader_);
+  // What cannot be read back must not be built upon. A database looks after its pages itself, and a
+  // reader's lost connection says nothing of them.
+  if (given || !journal::is_database(place))
+    journal_->on_read_failure([this](const std::string& why) { note_read_failure(why); });
   return {};
 }
 
@@ -236,8 +240,23 @@ std::string LiveNode::write_stop() const {
     const std::lock_guard lock(stop_mutex_);
     if (!stop_.empty()) return stop_;
   }
+  if (std::string why = trouble(); !why.empty()) return why;
+  if (std::string why = publisher_->stopped(); !why.empty()) return why;
+  return clock_.distrust();
+}
+
+void LiveNode::note_read_failure(const std::string& why) {
+  {
+    const std::lock_guard lock(stop_mutex_);
+    read_failure_ = why;
+  }
+  queue_.wake();
+}
+
+std::string LiveNode::trouble() const {
   if (std::string why = appender_->broken(); !why.empty()) return why;
-  return publisher_->stopped();
+  const std::lock_guard lock(stop_mutex_);
+  return read_failure_;
 }
 
 }  // namespace tanshu::node

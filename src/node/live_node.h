@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "node/appender.h"
+#include "node/clock_guard.h"
 #include "node/data_dir.h"
 #include "node/executor.h"
 #include "node/follower.h"
@@ -50,7 +51,10 @@ class LiveNode : public Node {
   const std::string& cell() const override { return cell_; }
 
  private:
-  LiveNode(Options options, DataDir dir) : options_(std::move(options)), dir_(std::move(dir)) {}
+  LiveNode(Options options, DataDir dir)
+      : options_(std::move(options)),
+        dir_(std::move(dir)),
+        clock_({.wall = options_.clock}, options_.clock_step_max) {}
   Result<void> start();
   void start_writing(Replayer replayer);
   Result<void> find_journal();
@@ -70,10 +74,14 @@ class LiveNode : public Node {
   void fail_all(std::vector<Waiting> taken, const std::string& why);
 
   /// After a failed append the engine is ahead of the journal: it is thrown away, and made again
-  /// from what is really there.
+  /// from what is really there. After a failed read too, which looks at the whole journal.
   void recover();
+  void note_read_failure(const std::string& why);
+  /// Why recovery is due, or empty.
+  std::string trouble() const;
   Result<void> open_again();
   Result<void> check_acknowledged();
+  Result<void> check_readable();
   Result<void> probe_disk() const;
 
   void follow(Replayer replayer, const Chain& known);
@@ -97,9 +105,12 @@ class LiveNode : public Node {
   std::unique_ptr<Appender> appender_;
   std::unique_ptr<Executor> executor_;  ///< of the writing thread; null during recovery
 
+  mutable ClockGuard clock_;
+
   mutable std::mutex stop_mutex_;
-  std::string stop_;    ///< why recovery has not succeeded yet, or who writes instead
-  std::string leader_;  ///< where clients reach the node that does
+  std::string read_failure_;  ///< what could not be read back from the journal
+  std::string stop_;          ///< why recovery has not succeeded yet, or who writes instead
+  std::string leader_;        ///< where clients reach the node that does
   /// When a follower last had everything there was.
   std::atomic<std::chrono::steady_clock::time_point> current_at_{};
 

@@ -85,6 +85,7 @@ Result<void> LiveNode::take_over(Follower& follower) {
     return caught;
   }
   const Chain chain = follower.replayer().chain();
+  clock_.note_entry(chain.last_at());
   executor_ = std::make_unique<Executor>(std::move(follower.replayer().engine()), chain, *store_);
   publisher_->take_up_to(chain.next_position());
   appender_->stand_at(chain, executor_->digester());

@@ -44,6 +44,7 @@ class ProbeFile {
 
 void LiveNode::start_writing(Replayer replayer) {
   const Chain chain = replayer.chain();
+  clock_.note_entry(chain.last_at());
   executor_ = std::make_unique<Executor>(std::move(replayer.engine()), chain, *store_);
   make_appender();
   appender_->stand_at(chain, executor_->digester());
@@ -55,6 +56,7 @@ void LiveNode::make_appender() {
       *journal_, Appender::Effects{[this](std::shared_ptr<const Block> block) {
                                      store_->note(block->first_leaf(),
                                                   block->header().record_count);
+                                     clock_.note_entry(block->at());
                                      publisher_->take(std::move(block));
                                      keeper_->note_durable(store_->leaves());
                                    },
@@ -68,13 +70,15 @@ void LiveNode::write_loop() {
       fail_all(std::move(taken), why);
     else if (!taken.empty())
       write_batch(std::move(taken));
-    if (!appender_->broken().empty() || journal_->deposed()) recover();
+    if (!trouble().empty() || journal_->deposed()) recover();
     if (queue_.closed() && queue_.empty()) return;
   }
 }
 
 void LiveNode::write_batch(std::vector<Waiting> taken) {
-  Batch batch = executor_->execute(std::move(taken), options_.clock());
+  const auto time = clock_.read();
+  if (!time) return fail_all(std::move(taken), time.error().what);
+  Batch batch = executor_->execute(std::move(taken), *time);
   // With company it pays to execute the next batch while this one is written; alone it does not.
   if (appender_->idle() && queue_.empty())
     appender_->append_here(std::move(batch));
@@ -92,7 +96,7 @@ void LiveNode::recover() {
   if (options_.follow) return follow_again();
   std::chrono::milliseconds delay = options_.retry_after;
   const auto delay_max = options_.retry_after * retry_factor_max;
-  for (std::string why = appender_->broken(); !why.empty();) {
+  for (std::string why = trouble(); !why.empty();) {
     fail_all(queue_.take_all(), why);
     if (queue_.wait_closed(delay)) return fail_all(queue_.take_all(), why);
     const auto opened = open_again();
@@ -100,6 +104,7 @@ void LiveNode::recover() {
     delay = std::min(delay * 2, delay_max);
     const std::lock_guard lock(stop_mutex_);
     stop_ = why;
+    if (opened) read_failure_.clear();
   }
 }
 
@@ -107,6 +112,7 @@ Result<void> LiveNode::open_again() {
   TRY(probe_disk());
   TRY(journal_->reopen());
   TRY(check_acknowledged());
+  TRY(check_readable());
   // An append that was reported as failed may have reached the disk all the same: it is noted here.
   Restored restored = restore();
   Replayer& replayer = restored.replayer;
@@ -133,6 +139,15 @@ Result<void> LiveNode::check_acknowledged() {
   if (same) return {};
   return failure(fmt::format("the journal has lost or changed block {}, which was acknowledged",
                              acknowledged.next_position() - 1));
+}
+
+/// What could not be read may lie before the snapshot, where nobody would look again.
+Result<void> LiveNode::check_readable() {
+  {
+    const std::lock_guard lock(stop_mutex_);
+    if (read_failure_.empty()) return {};
+  }
+  return journal_->read(0, [](std::uint64_t, ByteView, ByteView) { return true; });
 }
 
 Result<void> LiveNode::probe_disk() const {

@@ -36,6 +36,9 @@ struct Options {
   /// Reads the clock of an entry; a demo or a simulation brings its own. Time never runs backwards
   /// in the journal: an earlier reading is lifted to the last entry's time.
   std::function<Instant()> clock = &now;
+  /// A clock that steps by more than this is not believed, and no commands are taken until it is
+  /// set right; zero believes any.
+  std::chrono::nanoseconds clock_step_max{0};
   /// Gives up what a power failure left of an append that nobody was told had succeeded. Only on an
   /// operator's word, because a damaged last block looks the same.
   bool drop_torn_tail = false;

@@ -2,6 +2,8 @@
 // The journal proper may hold a lock of its own, so the old one is closed before.
 #include "node/reopening_journal.h"
 
+#include <mutex>
+
 namespace tanshu::node {
 namespace {
 
@@ -62,7 +64,9 @@ Result<std::uint64_t> ReopeningJournal::head() {
 Result<void> ReopeningJournal::read(std::uint64_t from, const journal::BlockVisitor& visit) {
   const std::shared_lock lock(mutex_);
   if (journal_ == nullptr) return failure(not_open);
-  return journal_->read(from, visit);
+  auto done = journal_->read(from, visit);
+  if (!done && told_ != nullptr) told_(done.error().what);
+  return done;
 }
 
 Result<void> ReopeningJournal::tidy() {

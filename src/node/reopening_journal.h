@@ -15,6 +15,10 @@ class ReopeningJournal : public journal::Journal {
   ReopeningJournal(OpenJournal open_writer, OpenJournal open_reader)
       : open_writer_(std::move(open_writer)), open_reader_(std::move(open_reader)) {}
 
+  /// Called with the reason when a read fails, by the thread that reads; must not block. Set it
+  /// before anything is read.
+  void on_read_failure(std::function<void(const std::string&)> told) { told_ = std::move(told); }
+
   /// Closes what is open and opens for writing. When that fails, for reading if that is possible.
   Result<void> reopen();
   /// Opens for reading, and closes what was open in any case. For a storage that several machines
@@ -39,6 +43,7 @@ class ReopeningJournal : public journal::Journal {
 
   OpenJournal open_writer_;
   OpenJournal open_reader_;
+  std::function<void(const std::string&)> told_;
   /// Shared while the journal is used, exclusive while it is exchanged.
   mutable std::shared_mutex mutex_;
   std::unique_ptr<journal::Journal> journal_;

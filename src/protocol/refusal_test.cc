@@ -113,6 +113,14 @@ TEST(Refusals, say_in_chinese_what_was_expected) {
   EXPECT_EQ(chinese_of(limit), "查询参数 limit 应为：1 至 9 的整数。");
 }
 
+TEST(Refusals, take_of_a_problem_in_two_languages_the_one_they_speak) {
+  const auto stopped =
+      refuse(RefusalCode::writing_has_stopped, {{"problem", "磁盘已满 | the disk is full"}})
+          .error();
+  EXPECT_EQ(english_of(stopped), "The server has stopped taking writes: the disk is full.");
+  EXPECT_EQ(chinese_of(stopped), "服务器已停止写入：磁盘已满。");
+}
+
 /// A code that reads like a phrase stays a code.
 TEST(Refusals, leave_names_as_they_are) {
   const auto unknown =
