@@ -192,10 +192,10 @@ refused_start() {
 
 torn_tails() {
   local torn=$work/torn
-  start_server_here && register torn-1 || return 1
+  start_server_here && register torn-1 >/dev/null || return 1
   stop_server
   cp -r "$data/log" "$work/log_before"
-  start_server_here && register torn-2 || return 1
+  start_server_here && register torn-2 >/dev/null || return 1
   # Asking for the log's head waits until what is durable is published.
   curl -sf "$address/v1/log" >/dev/null || return 1
   kill -9 "$server"

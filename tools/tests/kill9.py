@@ -139,8 +139,8 @@ def kill_while_starting(tanshu, data):
     server.kill()
 
 
-def kill_while_writing(tanshu, data, round_number, again):
-    """Returns the notes of a round and how long the server took to start."""
+def kill_while_writing(tanshu, data, round_number, again, write_s):
+    """Writes for some time, at most `write_s` after the first answer. Returns the notes of a round and how long the server took to start."""
     began = time.monotonic()
     server = Server(tanshu, data)
     server.wait_until_ready()
@@ -156,7 +156,7 @@ def kill_while_writing(tanshu, data, round_number, again):
         if time.monotonic() > patience:
             break
         time.sleep(0.002)
-    time.sleep(chance.uniform(0, 0.3))
+    time.sleep(chance.uniform(0, write_s))
     server.kill()
     for writer in writers:
         writer.join()
@@ -164,7 +164,7 @@ def kill_while_writing(tanshu, data, round_number, again):
 
 
 def replays(tanshu, data):
-    done = subprocess.run([tanshu, "replay", "--data", data], capture_output=True, text=True, timeout=300,
+    done = subprocess.run([tanshu, "replay", "--data", data], capture_output=True, text=True, timeout=1200,
                           check=False)
     return done.returncode == 0 or sys.exit(f"replay: {done.returncode} {done.stdout}{done.stderr}")
 
@@ -172,11 +172,12 @@ def replays(tanshu, data):
 def kill(tanshu, data, notes_file, rounds):
     notes, again, started, kills, unknown = {}, [], [], 0, 0
     began = time.monotonic()
+    write_s = 0.3 if rounds <= 100 else 0.05  # every replay costs what the whole journal has grown to
     for round_number in range(rounds - rounds // 4):
         if round_number % 3 == 2:  # every fourth kill
             kill_while_starting(tanshu, data)
             kills += 1
-        made, start_s = kill_while_writing(tanshu, data, round_number, again)
+        made, start_s = kill_while_writing(tanshu, data, round_number, again, write_s)
         kills += 1
         started.append(start_s)
         if "failure" in made:
