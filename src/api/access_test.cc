@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/access.h"
+#include "base/temporary_directory.h"
 
 #include <gtest/gtest.h>
 
@@ -18,15 +19,10 @@ constexpr std::string_view wrong = "incorrect horse";
 
 class AccessTest : public testing::Test {
  protected:
-  void SetUp() override {
-    data = fs::path(testing::TempDir()) / "access_test";
-    fs::remove_all(data);
-    fs::create_directories(data);
-    open();
-  }
+  void SetUp() override { open(); }
   void open() {
     access.reset();
-    auto opened = AccessControl::open(data, [this] { return Instant{at_ns}; });
+    auto opened = AccessControl::open(data.path(), [this] { return Instant{at_ns}; });
     ASSERT_TRUE(opened.has_value()) << opened.error().what;
     access = std::move(*opened);
   }
@@ -40,7 +36,7 @@ class AccessTest : public testing::Test {
   }
   void pass(std::int64_t seconds) { at_ns += seconds * second; }
 
-  fs::path data;
+  const TemporaryDirectory data{"access"};
   std::int64_t at_ns = 1'700'000'000 * second;
   std::unique_ptr<AccessControl> access;
   const UserId user{"officer-1"};
@@ -118,7 +114,7 @@ TEST_F(AccessTest, keeps_no_secret_in_the_clear) {
   const std::string token = *access->create_token(user);
   const std::string session = *access->open_session(user);
   access.reset();
-  for (const auto& file : fs::directory_iterator(data)) {
+  for (const auto& file : fs::directory_iterator(data.path())) {
     std::ifstream in(file.path(), std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};
     EXPECT_EQ(bytes.find(right), std::string::npos);

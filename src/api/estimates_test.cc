@@ -5,6 +5,7 @@
 #include "api/evidence.h"
 #include "api/small_cell.h"
 #include "base/hash.h"
+#include "base/temporary_directory.h"
 
 namespace tanshu::api {
 namespace {
@@ -107,9 +108,8 @@ TEST_F(EstimatesTest, takes_less_from_visitors) {
 }
 
 TEST(Evidence, lets_the_oldest_go) {
-  const fs::path house = fs::path(testing::TempDir()) / "lets_the_oldest_go";
-  fs::remove_all(house);
-  const Evidence shelf(house);
+  const TemporaryDirectory house("evidence");
+  const Evidence shelf(house.path());
   std::vector<Digest> kept;
   for (int minute = 0; minute < 3; ++minute) {
     kept.push_back(*shelf.keep(std::string(1000, static_cast<char>('a' + minute))));
@@ -122,7 +122,6 @@ TEST(Evidence, lets_the_oldest_go) {
   EXPECT_FALSE(shelf.read(kept[0])->has_value());
   EXPECT_TRUE(shelf.read(kept[1])->has_value());
   EXPECT_TRUE(shelf.read(kept[2])->has_value());
-  fs::remove_all(house);
 }
 
 TEST_F(EstimatesTest, refuses_a_table_past_the_limit_before_reading_it) {

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "api/loopback.h"
+#include "base/temporary_directory.h"
 
 namespace tanshu::api {
 namespace {
@@ -308,7 +309,8 @@ TEST_F(HttpServerTest, notices_that_the_client_of_a_stream_went_away) {
 
 TEST_F(HttpServerTest, sends_files_and_says_when_one_is_gone) {
   serve();
-  const auto path = std::filesystem::path(testing::TempDir()) / "http_server_test.bin";
+  const TemporaryDirectory house("http");
+  const auto path = house / "large.bin";
   const std::string bytes(300'000, 'f');
   std::ofstream(path, std::ios::binary) << bytes;
   echo.file = path;

@@ -18,6 +18,7 @@
 #include "api/query.h"
 #include "api/serve.h"
 #include "base/json_reader.h"
+#include "base/temporary_directory.h"
 #include "node/node.h"
 
 namespace tanshu::api {
@@ -25,9 +26,6 @@ namespace tanshu::api {
 class SmallCell : public testing::Test {
  protected:
   void SetUp() override {
-    house = std::filesystem::path(testing::TempDir()) /
-            testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::filesystem::remove_all(house);
     std::filesystem::create_directories(house / "web" / "assets");
     std::ofstream(house / "web" / "index.html") << "<!doctype html><title>碳枢</title>";
     std::ofstream(house / "web" / "assets" / "app-1.js") << "export {};";
@@ -45,7 +43,6 @@ class SmallCell : public testing::Test {
   void TearDown() override {
     stop_serving();
     node.reset();
-    std::filesystem::remove_all(house);
   }
 
   void open_node() {
@@ -152,7 +149,7 @@ class SmallCell : public testing::Test {
 
   static std::string code(const Reply& reply) { return member(reply.body, "code"); }
 
-  std::filesystem::path house;
+  const TemporaryDirectory house{"api"};
   ServeOptions options;
   std::unique_ptr<node::Node> node;
   int given = 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/static_files.h"
+#include "base/temporary_directory.h"
 
 #include <gtest/gtest.h>
 
@@ -13,8 +14,6 @@ namespace fs = std::filesystem;
 class StaticFilesTest : public testing::Test {
  protected:
   void SetUp() override {
-    house = fs::path(testing::TempDir()) / "static_files_test";
-    fs::remove_all(house);
     fs::create_directories(house / "web" / "assets");
     write("web/index.html");
     write("web/assets/a.js");
@@ -28,7 +27,7 @@ class StaticFilesTest : public testing::Test {
     return file_below(house / "web", segments).has_value();
   }
 
-  fs::path house;
+  const TemporaryDirectory house{"static"};
 };
 
 TEST_F(StaticFilesTest, finds_files_below_the_root) {

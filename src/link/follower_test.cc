@@ -32,10 +32,10 @@ class FailingReader : public proof::LogReader {
 
 class FollowerTest : public testing::Test {
  protected:
-  FollowerTest() : ledger(house.root / "data") { ledger.grow(140); }
+  FollowerTest() : ledger(house / "data") { ledger.grow(140); }
 
   Result<std::unique_ptr<Follower>> try_open(const std::string& name = "bank.example") {
-    return Follower::open({house.root / "follower", name, ledger.key, &now});
+    return Follower::open({house / "follower", name, ledger.key, &now});
   }
   std::unique_ptr<Follower> open() {
     auto follower = try_open();
@@ -61,22 +61,22 @@ class FollowerTest : public testing::Test {
     auto follower = open();
     EXPECT_EQ(round(*follower).end, RoundEnd::cosigned);
     const std::string before = follower->note();
-    publish(house.root / "edited", edited, ledger.signer);
-    EXPECT_EQ(round(*follower, house.root / "edited").end, RoundEnd::refused);
+    publish(house / "edited", edited, ledger.signer);
+    EXPECT_EQ(round(*follower, house / "edited").end, RoundEnd::refused);
     EXPECT_EQ(follower->note(), before) << "nothing may be signed that differs";
     EXPECT_TRUE(follower->refused());
     return follower->refused().value_or(Refused{});
   }
   /// What a follower says that meets these entries as the first ones.
   Refused first_refusal_of(const std::vector<Bytes>& edited) {
-    publish(house.root / "edited", edited, ledger.signer);
+    publish(house / "edited", edited, ledger.signer);
     auto follower = open();
-    EXPECT_EQ(round(*follower, house.root / "edited").end, RoundEnd::refused);
+    EXPECT_EQ(round(*follower, house / "edited").end, RoundEnd::refused);
     EXPECT_EQ(follower->note().find("bank.example"), std::string::npos);
     return follower->refused().value_or(Refused{});
   }
 
-  TemporaryHouse house;
+  const TemporaryDirectory house{"follower"};
   SmallLedger ledger;
 };
 
@@ -105,7 +105,7 @@ TEST_F(FollowerTest, holds_a_log_that_audits) {
   round(*follower);
   ledger.grow(70);
   round(*follower);
-  proof::DirectoryReader copy(house.root / "follower/log");
+  proof::DirectoryReader copy(house / "follower/log");
   const auto report = proof::audit_log(copy, keys(*follower));
   ASSERT_TRUE(report);
   for (const auto& finding : report->findings) ADD_FAILURE() << finding.file << finding.what;
@@ -143,7 +143,7 @@ TEST_F(FollowerTest, signs_a_fork_never_and_names_the_edited_entry) {
 
 TEST_F(FollowerTest, refuses_another_history_that_executes_as_well) {
   // Not one hash, outcome or digest of it is wrong: it is only not the one that was signed.
-  SmallLedger other(house.root / "other", &ledger);
+  SmallLedger other(house / "other", &ledger);
   other.grow(99);
   other.give(protocol::RegisterParticipant{
       {"stranger"}, protocol::ParticipantKind::firm, "公司", "Firm", "150200"});
@@ -154,7 +154,7 @@ TEST_F(FollowerTest, refuses_another_history_that_executes_as_well) {
   EXPECT_EQ(round(*follower, other.log()).end, RoundEnd::refused);
   EXPECT_EQ(follower->refused()->finding.log_index, 200u);
   EXPECT_EQ(follower->refused()->finding.block, 100u);
-  EXPECT_EQ(Follower::open({house.root / "second", "second.example", ledger.key, &now})
+  EXPECT_EQ(Follower::open({house / "second", "second.example", ledger.key, &now})
                 .value()
                 ->follow(*std::make_unique<proof::DirectoryReader>(other.log()))
                 ->end,
@@ -178,13 +178,13 @@ TEST_F(FollowerTest, remembers_its_refusal_until_it_is_cleared) {
   ASSERT_TRUE(again->refused());
   EXPECT_EQ(to_json(*again->refused()), to_json(refused));
   EXPECT_EQ(round(*again).end, RoundEnd::refused) << "even of the true log";
-  ASSERT_TRUE(clear_refusal({house.root / "follower"}).value());
-  EXPECT_FALSE(clear_refusal({house.root / "follower"}).value());
+  ASSERT_TRUE(clear_refusal({house / "follower"}).value());
+  EXPECT_FALSE(clear_refusal({house / "follower"}).value());
   auto cleared = open();
   EXPECT_EQ(round(*cleared).end, RoundEnd::unchanged);
   ledger.grow(1);
   EXPECT_EQ(round(*cleared).end, RoundEnd::cosigned);
-  EXPECT_EQ(round(*cleared, house.root / "edited").end, RoundEnd::refused);
+  EXPECT_EQ(round(*cleared, house / "edited").end, RoundEnd::refused);
 }
 
 TEST_F(FollowerTest, refuses_an_edit_hidden_behind_new_entries) {
@@ -193,8 +193,8 @@ TEST_F(FollowerTest, refuses_an_edit_hidden_behind_new_entries) {
   ledger.grow(150);
   std::vector<Bytes> entries = ledger.entries();
   entries[4] = with_another_name(entries[4]);
-  publish(house.root / "edited", chained_anew(entries), ledger.signer);
-  EXPECT_EQ(round(*follower, house.root / "edited").end, RoundEnd::refused);
+  publish(house / "edited", chained_anew(entries), ledger.signer);
+  EXPECT_EQ(round(*follower, house / "edited").end, RoundEnd::refused);
   EXPECT_EQ(follower->refused()->finding.log_index, 4u);
   EXPECT_EQ(follower->refused()->finding.block, 2u);
 }
@@ -211,10 +211,10 @@ TEST_F(FollowerTest, finds_the_entry_where_the_tiles_served_are_those_of_before)
   entries[270] = with_another_name(entries[270]);
   auto follower = open();
   round(*follower);
-  publish(house.root / "edited", chained_anew(entries), ledger.signer);
-  fs::remove_all(house.root / "edited/tile/0");
-  fs::copy(ledger.log() / "tile/0", house.root / "edited/tile/0", fs::copy_options::recursive);
-  EXPECT_EQ(round(*follower, house.root / "edited").end, RoundEnd::refused);
+  publish(house / "edited", chained_anew(entries), ledger.signer);
+  fs::remove_all(house / "edited/tile/0");
+  fs::copy(ledger.log() / "tile/0", house / "edited/tile/0", fs::copy_options::recursive);
+  EXPECT_EQ(round(*follower, house / "edited").end, RoundEnd::refused);
   EXPECT_EQ(follower->refused()->finding.log_index, 270u);
 }
 
@@ -223,24 +223,24 @@ TEST_F(FollowerTest, names_new_entries_that_do_not_lead_to_the_root) {
   round(*follower);
   const std::uint64_t before = ledger.size();
   ledger.grow(2);
-  publish(house.root / "edited", ledger.entries(), ledger.signer);
+  publish(house / "edited", ledger.entries(), ledger.signer);
   const std::string path =
       proof::tile_path({true, 0, ledger.size() / 256, static_cast<unsigned>(ledger.size() % 256)});
-  Bytes bundle = proof::read_whole(house.root / "edited" / path).value().value();
+  Bytes bundle = proof::read_whole(house / "edited" / path).value().value();
   bundle.back() ^= 1;
-  ASSERT_TRUE(proof::write_whole(house.root / "edited", path, bundle));
-  EXPECT_EQ(round(*follower, house.root / "edited").end, RoundEnd::refused);
+  ASSERT_TRUE(proof::write_whole(house / "edited", path, bundle));
+  EXPECT_EQ(round(*follower, house / "edited").end, RoundEnd::refused);
   EXPECT_EQ(follower->refused()->finding.log_index, ledger.size() - 1);
   EXPECT_EQ(follower->refused()->finding.differs, Differs::root);
   EXPECT_EQ(follower->kept_size(), before);
 }
 
 TEST_F(FollowerTest, does_not_take_an_older_checkpoint_for_a_fork) {
-  publish(house.root / "older", ledger.entries(), ledger.signer);
+  publish(house / "older", ledger.entries(), ledger.signer);
   ledger.grow(4);
   auto follower = open();
   round(*follower);
-  const Round older = round(*follower, house.root / "older");
+  const Round older = round(*follower, house / "older");
   EXPECT_EQ(older.end, RoundEnd::stale);
   EXPECT_FALSE(follower->refused());
 }
@@ -272,8 +272,7 @@ TEST_F(FollowerTest, refuses_a_broken_chain_and_a_strange_entry) {
   const Refused refused = first_refusal_of(entries);
   EXPECT_EQ(refused.finding.log_index, 101u);
   EXPECT_EQ(refused.finding.differs, Differs::chain);
-  fs::remove_all(house.root);
-  fs::create_directories(house.root);
+  for (const auto& entry : fs::directory_iterator(house.path())) fs::remove_all(entry);
   strange[50] = {9, 9, 9};
   EXPECT_EQ(first_refusal_of(strange).finding.log_index, 50u);
 }
@@ -281,9 +280,9 @@ TEST_F(FollowerTest, refuses_a_broken_chain_and_a_strange_entry) {
 TEST_F(FollowerTest, states_that_it_executed_only_whole_blocks) {
   std::vector<Bytes> entries = ledger.entries();
   entries.pop_back();
-  publish(house.root / "cut", entries, ledger.signer);
+  publish(house / "cut", entries, ledger.signer);
   auto follower = open();
-  const Round cut = round(*follower, house.root / "cut");
+  const Round cut = round(*follower, house / "cut");
   EXPECT_EQ(cut.end, RoundEnd::cosigned);
   EXPECT_EQ(cut.stated, (proof::PerStatement<bool>{true, true, false}));
   EXPECT_EQ(follower->note().find("/executed"), std::string::npos);
@@ -294,8 +293,8 @@ TEST_F(FollowerTest, does_not_open_a_checkpoint_of_another_key) {
   auto follower = open();
   proof::Signer other = ledger.signer;
   other.seed.bytes[0] ^= 1;
-  publish(house.root / "other", ledger.entries(), other);
-  proof::DirectoryReader reader(house.root / "other");
+  publish(house / "other", ledger.entries(), other);
+  proof::DirectoryReader reader(house / "other");
   EXPECT_FALSE(follower->follow(reader));
   EXPECT_FALSE(follower->refused());
   EXPECT_TRUE(follower->note().empty());
@@ -303,7 +302,7 @@ TEST_F(FollowerTest, does_not_open_a_checkpoint_of_another_key) {
 
 TEST_F(FollowerTest, will_not_sign_with_keys_whose_memory_is_lost) {
   round(*open());
-  fs::remove_all(house.root / "follower/log");
+  fs::remove_all(house / "follower/log");
   const auto forgetful = try_open();
   ASSERT_FALSE(forgetful);
   EXPECT_NE(forgetful.error().what.find("not what they signed"), std::string::npos);
@@ -311,14 +310,14 @@ TEST_F(FollowerTest, will_not_sign_with_keys_whose_memory_is_lost) {
 
 TEST_F(FollowerTest, tells_its_own_damage_from_the_operators) {
   round(*open());
-  const auto path = house.root / "follower/log/tile/entries/000";
+  const auto path = house / "follower/log/tile/entries/000";
   Bytes bundle = proof::read_whole(path).value().value();
   bundle[300] ^= 1;
-  ASSERT_TRUE(proof::write_whole(house.root / "follower/log", "tile/entries/000", bundle));
+  ASSERT_TRUE(proof::write_whole(house / "follower/log", "tile/entries/000", bundle));
   const auto damaged = try_open();
   ASSERT_FALSE(damaged);
   EXPECT_NE(damaged.error().what.find("damaged"), std::string::npos) << damaged.error().what;
-  EXPECT_FALSE(fs::exists(house.root / "follower/refusal.json"));
+  EXPECT_FALSE(fs::exists(house / "follower/refusal.json"));
 }
 
 TEST_F(FollowerTest, keeps_its_keys_to_itself_and_to_one_log) {
@@ -332,7 +331,7 @@ TEST_F(FollowerTest, keeps_its_keys_to_itself_and_to_one_log) {
   EXPECT_FALSE(try_open("other.example"));
   for (const Statement statement : proof::all_statements) {
     struct stat status {};
-    const FollowerDir dir{house.root / "follower"};
+    const FollowerDir dir{house / "follower"};
     ASSERT_EQ(::stat(dir.seed_file(statement).c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0777, 0600u);
   }

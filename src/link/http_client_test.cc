@@ -2,6 +2,7 @@
 // The client against servers that behave and servers that do not.
 #include "link/http_client.h"
 
+#include "base/temporary_directory.h"
 #include "link/canned_server.h"
 #include "link/log_over_http.h"
 
@@ -129,8 +130,8 @@ TEST(HttpClient, fails_where_nobody_answers) {
 }
 
 TEST(HttpClient, speaks_tls_to_whom_it_trusts_only) {
-  const auto ca =
-      std::filesystem::path(testing::TempDir()) / fmt::format("tanshu_ca_{}.pem", ::getpid());
+  const TemporaryDirectory house("http-client");
+  const auto ca = house / "ca.pem";
   const OwnCertificate certificate("localhost");
   certificate.write(ca);
   CannedServer server([](const std::string&) { return http_answer(200, "secret"); }, &certificate);
@@ -144,8 +145,8 @@ TEST(HttpClient, speaks_tls_to_whom_it_trusts_only) {
       body_of(client_of(server, {.limits = {}, .ca_file = ca}, "https", "127.0.0.1")->get("/"))
           .find("TLS"),
       std::string::npos);
-  std::filesystem::remove(ca);
-  EXPECT_FALSE(HttpClient::make(*parse_url("https://localhost"), {.limits = {}, .ca_file = ca}));
+  EXPECT_FALSE(HttpClient::make(*parse_url("https://localhost"),
+                                {.limits = {}, .ca_file = house / "missing.pem"}));
 }
 
 TEST(LogOverHttp, tells_missing_from_failing) {

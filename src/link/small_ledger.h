@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "base/temporary_directory.h"
 #include "link/bundles.h"
 #include "node/data_dir.h"
 #include "node/node.h"
@@ -20,20 +21,6 @@
 #include "proof/tile_writer.h"
 
 namespace tanshu::link {
-
-class TemporaryHouse {
- public:
-  TemporaryHouse() {
-    std::string name = (std::filesystem::temp_directory_path() / "tanshu_link_XXXXXX").string();
-    EXPECT_NE(mkdtemp(name.data()), nullptr);
-    root = name;
-  }
-  ~TemporaryHouse() { std::filesystem::remove_all(root); }
-  TemporaryHouse(const TemporaryHouse&) = delete;
-  TemporaryHouse& operator=(const TemporaryHouse&) = delete;
-
-  std::filesystem::path root;
-};
 
 class SmallLedger {
  public:

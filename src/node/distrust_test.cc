@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/hash.h"
+#include "base/temporary_directory.h"
 #include "journal/sqlite_journal.h"
 #include "node/node.h"
 
@@ -42,17 +43,8 @@ class BadPage : public journal::Journal {
 
 class DistrustTest : public testing::Test {
  protected:
-  DistrustTest() {
-    std::array<std::uint8_t, 8> random{};
-    fill_random(random);
-    dir_ = fs::temp_directory_path() / ("tanshu-distrust-test-" + to_hex(random));
-    EXPECT_TRUE(Node::create(dir_, "test"));
-  }
-  ~DistrustTest() override {
-    node_.reset();
-    std::error_code ignored;
-    fs::remove_all(dir_, ignored);
-  }
+  DistrustTest() { EXPECT_TRUE(Node::create(dir_, "test")); }
+  ~DistrustTest() override { node_.reset(); }
   void open() {
     node_.reset();
     const auto open_file = [this](journal::Mode mode) {
@@ -81,7 +73,8 @@ class DistrustTest : public testing::Test {
                               {code}, protocol::ParticipantKind::firm, "企业", "Firm", "150200"}});
   }
 
-  fs::path dir_;
+  const TemporaryDirectory place_{"distrust"};
+  const fs::path dir_ = place_.path();
   std::atomic<std::int64_t> offset_ns_ = 0;
   std::atomic<bool> bad_ = false;
   std::unique_ptr<Node> node_;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "base/temporary_directory.h"
 #include "journal/own_postgres.h"
 #include "node/node.h"
 
@@ -19,9 +20,6 @@ using namespace std::chrono_literals;
 class Following : public testing::Test {
  protected:
   Following() {
-    std::string name = (fs::temp_directory_path() / "tanshu_follow_XXXXXX").string();
-    EXPECT_NE(mkdtemp(name.data()), nullptr);
-    root_ = name;
     EXPECT_TRUE(Node::create(root_ / "a", "shared", server.url()));
     auto first = Node::open({root_ / "a"});
     EXPECT_TRUE(first) << first.error().what;
@@ -32,7 +30,6 @@ class Following : public testing::Test {
     first->reset();
     fs::copy(root_ / "a", root_ / "b", fs::copy_options::recursive);
   }
-  ~Following() override { fs::remove_all(root_); }
 
   std::unique_ptr<Node> start(const std::string& name) const {
     Options options{root_ / name};
@@ -57,7 +54,8 @@ class Following : public testing::Test {
   static bool leads(const std::unique_ptr<Node>& node) { return node->standing().leading; }
 
   journal::OwnPostgres server;
-  fs::path root_;
+  const TemporaryDirectory place_{"follow"};
+  const fs::path root_ = place_.path();
 };
 
 TEST_F(Following, serves_what_another_node_writes) {

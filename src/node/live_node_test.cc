@@ -8,6 +8,7 @@
 #include <future>
 #include <iterator>
 
+#include "base/temporary_directory.h"
 #include "proof/audit.h"
 #include "proof/log_audit.h"
 #include "proof/merkle.h"
@@ -20,17 +21,8 @@ using namespace protocol;  // NOLINT: the commands' names
 
 class LiveNodeTest : public testing::Test {
  protected:
-  LiveNodeTest() {
-    std::array<std::uint8_t, 8> random{};
-    fill_random(random);
-    dir_ = fs::temp_directory_path() / ("tanshu-node-test-" + to_hex(random));
-    EXPECT_TRUE(Node::create(dir_, "test"));
-  }
-  ~LiveNodeTest() override {
-    node_.reset();
-    std::error_code ignored;
-    fs::remove_all(dir_, ignored);
-  }
+  LiveNodeTest() { EXPECT_TRUE(Node::create(dir_, "test")); }
+  ~LiveNodeTest() override { node_.reset(); }
 
   Result<void> open() {
     node_.reset();
@@ -59,7 +51,8 @@ class LiveNodeTest : public testing::Test {
     stream.put(static_cast<char>(byte ^ 1));
   }
 
-  fs::path dir_;
+  const TemporaryDirectory place_{"node"};
+  const fs::path dir_ = place_.path();
   std::unique_ptr<Node> node_;
   std::int64_t clock_ns_ = 1'700'000'000'000'000'000;
 };

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <future>
 
+#include "base/temporary_directory.h"
 #include "journal/faulty_journal.h"
 #include "journal/sqlite_journal.h"
 #include "node/block.h"
@@ -44,17 +45,8 @@ class FaultyDisk : public journal::Journal {
 
 class PipelineTest : public testing::Test {
  protected:
-  PipelineTest() {
-    std::array<std::uint8_t, 8> random{};
-    fill_random(random);
-    dir_ = fs::temp_directory_path() / ("tanshu-pipeline-test-" + to_hex(random));
-    EXPECT_TRUE(Node::create(dir_, "test"));
-  }
-  ~PipelineTest() override {
-    node_.reset();
-    std::error_code ignored;
-    fs::remove_all(dir_, ignored);
-  }
+  PipelineTest() { EXPECT_TRUE(Node::create(dir_, "test")); }
+  ~PipelineTest() override { node_.reset(); }
 
   /// The plan holds for the first opening of the journal; later ones meet a mended disk.
   void open(journal::FaultPlan plan = {}) {
@@ -122,7 +114,8 @@ class PipelineTest : public testing::Test {
     return firms;
   }
 
-  fs::path dir_;
+  const TemporaryDirectory place_{"pipeline"};
+  const fs::path dir_ = place_.path();
   std::unique_ptr<Node> node_;
   std::atomic<std::int64_t> clock_ns_ = 1'700'000'000'000'000'000;
 };

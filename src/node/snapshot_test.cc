@@ -7,6 +7,7 @@
 #include <fstream>
 #include <future>
 
+#include "base/temporary_directory.h"
 #include "engine/rows.h"
 #include "journal/sqlite_journal.h"
 #include "node/node.h"
@@ -19,17 +20,8 @@ using namespace protocol;  // NOLINT: the commands' names
 
 class SnapshotTest : public testing::Test {
  protected:
-  SnapshotTest() {
-    std::array<std::uint8_t, 8> random{};
-    fill_random(random);
-    dir_.root = fs::temp_directory_path() / ("tanshu-snapshot-test-" + to_hex(random));
-    EXPECT_TRUE(Node::create(dir_.root, "test"));
-  }
-  ~SnapshotTest() override {
-    node_.reset();
-    std::error_code ignored;
-    fs::remove_all(dir_.root, ignored);
-  }
+  SnapshotTest() { EXPECT_TRUE(Node::create(dir_.root, "test")); }
+  ~SnapshotTest() override { node_.reset(); }
 
   void open(std::uint64_t snapshot_every = 0) {
     node_.reset();
@@ -107,7 +99,8 @@ class SnapshotTest : public testing::Test {
     stream.put(static_cast<char>(byte ^ 1));
   }
 
-  DataDir dir_;
+  const TemporaryDirectory place_{"snapshot"};
+  const DataDir dir_{place_.path()};
   std::unique_ptr<Node> node_;
   std::vector<std::string> notices_;
   std::int64_t clock_ns_ = 1'700'000'000'000'000'000;

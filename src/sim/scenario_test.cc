@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs every scenario. TANSHU_REWRITE_DIGESTS=1 puts the digests that came out into the files.
 #include "sim/scenario.h"
+#include "base/temporary_directory.h"
 
 #include <gtest/gtest.h>
 
@@ -114,7 +115,8 @@ TEST(Scenarios, accept_and_refuse_every_command) {
 
 /// A scenario of one's own in a file of its own.
 Result<ScenarioReport> run_text(const std::string& text) {
-  const Path file = Path(testing::TempDir()) / "own.scn";
+  const TemporaryDirectory house("scenario");
+  const Path file = house / "own.scn";
   std::ofstream(file) << text;
   return run_scenario(file);
 }

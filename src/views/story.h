@@ -11,27 +11,10 @@
 
 #include "base/hash.h"
 #include "base/json_reader.h"
+#include "base/temporary_directory.h"
 #include "views/views.h"
 
 namespace tanshu::views {
-
-/// A directory of its own that goes when the test ends.
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    std::array<std::uint8_t, 8> random{};
-    fill_random(random);
-    path_ = std::filesystem::temp_directory_path() / ("tanshu-views-" + to_hex(random));
-    std::filesystem::create_directories(path_);
-  }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  ~TemporaryDirectory() { std::filesystem::remove_all(path_); }
-  std::filesystem::path file() const { return path_ / "views.db"; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// Serials of whole tonnes: `from` to `to`, the latter excluded.
 inline protocol::Range tonne_range(std::uint64_t from, std::uint64_t to) {
@@ -133,7 +116,7 @@ inline std::string dump(const std::filesystem::path& path) {
 inline std::unique_ptr<Views> open_views(const TemporaryDirectory& directory,
                                          Mode mode = Mode::read_write,
                                          const char* cell = "baotou") {
-  auto views = Views::open(directory.file(), cell, mode);
+  auto views = Views::open(directory / "views.db", cell, mode);
   EXPECT_TRUE(views) << views.error().what;
   return views ? std::move(*views) : nullptr;
 }

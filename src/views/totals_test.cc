@@ -18,7 +18,7 @@ class Totals : public testing::Test {
   }
   void break_with(std::string_view sql) {
     EXPECT_TRUE(balanced());
-    auto database = Database::open(directory_.file(), Mode::read_write);
+    auto database = Database::open(directory_ / "views.db", Mode::read_write);
     ASSERT_TRUE(database->run(sql)) << sql;
     EXPECT_FALSE(balanced()) << sql;
   }

@@ -23,9 +23,9 @@ TEST(OpenViews, starts_empty_and_remembers_what_is_due) {
 
 TEST(OpenViews, refuses_to_read_what_is_not_there) {
   const TemporaryDirectory directory;
-  EXPECT_FALSE(Views::open(directory.file(), "baotou", Mode::read_only));
-  { auto database = Database::open(directory.file(), Mode::read_write); }
-  EXPECT_FALSE(Views::open(directory.file(), "baotou", Mode::read_only));
+  EXPECT_FALSE(Views::open(directory / "views.db", "baotou", Mode::read_only));
+  { auto database = Database::open(directory / "views.db", Mode::read_write); }
+  EXPECT_FALSE(Views::open(directory / "views.db", "baotou", Mode::read_only));
 }
 
 TEST(OpenViews, empties_tables_of_another_layout) {
@@ -36,9 +36,9 @@ TEST(OpenViews, empties_tables_of_another_layout) {
     ASSERT_TRUE(views->apply(market.story.blocks()));
   }
   {
-    auto database = Database::open(directory.file(), Mode::read_write);
+    auto database = Database::open(directory / "views.db", Mode::read_write);
     ASSERT_TRUE(database->run("UPDATE layout SET digest = 'older'"));
-    EXPECT_FALSE(Views::open(directory.file(), "baotou", Mode::read_only));
+    EXPECT_FALSE(Views::open(directory / "views.db", "baotou", Mode::read_only));
   }
   auto views = open_views(directory);
   EXPECT_EQ(views->next_block().value(), 0u);
@@ -52,7 +52,7 @@ TEST(ApplyBlocks, gives_the_same_rows_one_by_one_and_together) {
   for (const Block& block : market.story.blocks()) ASSERT_TRUE(by_one->apply(block));
   auto at_once = open_views(together);
   ASSERT_TRUE(at_once->apply(market.story.blocks()));
-  EXPECT_EQ(dump(one.file()), dump(together.file()));
+  EXPECT_EQ(dump(one / "views.db"), dump(together / "views.db"));
 }
 
 TEST(ApplyBlocks, refuses_a_block_that_is_not_due) {
@@ -74,7 +74,7 @@ TEST(ApplyBlocks, changes_nothing_when_one_record_does_not_fit) {
   MarketStory market;
   auto views = open_views(directory);
   ASSERT_TRUE(views->apply(market.story.blocks()));
-  const std::string before = dump(directory.file());
+  const std::string before = dump(directory / "views.db");
   market.story.accept(protocol::OpenAccount{},
                       {protocol::AccountOpened{{{"late"}, {"p-late"}, {}}}});
   market.story.accept(protocol::GiveUnits{},
@@ -82,7 +82,7 @@ TEST(ApplyBlocks, changes_nothing_when_one_record_does_not_fit) {
   const auto applied = views->apply(market.story.seal());
   ASSERT_FALSE(applied);
   EXPECT_NE(applied.error().what.find("does not fit"), std::string::npos);
-  EXPECT_EQ(dump(directory.file()), before);
+  EXPECT_EQ(dump(directory / "views.db"), before);
 }
 
 TEST(RebuildViews, gives_the_same_rows) {
@@ -90,13 +90,13 @@ TEST(RebuildViews, gives_the_same_rows) {
   MarketStory market;
   auto views = open_views(directory);
   for (const Block& block : market.story.blocks()) ASSERT_TRUE(views->apply(block));
-  const std::string before = dump(directory.file());
+  const std::string before = dump(directory / "views.db");
   ASSERT_NE(before.find("t000001"), std::string::npos);
   ASSERT_TRUE(views->clear());
-  EXPECT_EQ(dump(directory.file()).find("t000001"), std::string::npos);
+  EXPECT_EQ(dump(directory / "views.db").find("t000001"), std::string::npos);
   EXPECT_EQ(views->next_block().value(), 0u);
   ASSERT_TRUE(views->apply(market.story.blocks()));
-  EXPECT_EQ(dump(directory.file()), before);
+  EXPECT_EQ(dump(directory / "views.db"), before);
 }
 
 TEST(RebuildViews, leaves_another_cell_alone) {
