@@ -299,8 +299,8 @@ class Auditor {
     }
     entries = std::move(*parsed);
     entries.resize(name.width);
-    hashes.reserve(entries.size());
-    for (const ByteView entry : entries) hashes.push_back(leaf_hash(entry));
+    hashes.resize(entries.size());
+    leaf_hashes(entries, hashes);
     return std::move(*bytes);
   }
 

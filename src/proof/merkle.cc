@@ -7,6 +7,7 @@
 #include <bit>
 #include <vector>
 
+#include "base/check.h"
 #include "base/hash.h"
 #include "base/hash_many.h"
 #include "proof/wording.h"
@@ -78,6 +79,23 @@ Digest node_hash(const Digest& left, const Digest& right) {
   return thread_hasher().update(ByteView(node)).finish();
 }
 
+/// Neighbours lie side by side in memory, so that a pair is one message. A portion of parents is
+/// kept aside until its children are read, because they may lie in the same place.
+void node_hashes(std::span<const Digest> children, std::span<Digest> parents) {
+  CHECK(parents.size() == children.size() / 2);
+  constexpr std::size_t at_once = 64;
+  std::array<ByteView, at_once> pairs;
+  std::array<Digest, at_once> hashes;
+  for (std::size_t from = 0; from < parents.size(); from += at_once) {
+    const std::size_t count = std::min(at_once, parents.size() - from);
+    for (std::size_t i = 0; i < count; ++i)
+      pairs[i] = {children[2 * (from + i)].bytes.data(), 2 * sizeof(Digest)};
+    sha256_each(1, std::span(pairs).first(count), std::span(hashes).first(count));
+    std::ranges::copy(std::span(hashes).first(count),
+                      parents.begin() + static_cast<std::ptrdiff_t>(from));
+  }
+}
+
 Digest empty_root() {
   return sha256(ByteView{});
 }
@@ -87,16 +105,13 @@ Digest empty_root() {
 Digest root_over(std::span<const Digest> leaf_hashes) {
   if (leaf_hashes.empty()) return empty_root();
   if (leaf_hashes.size() == 1) return leaf_hashes.front();
-  std::vector<Digest> level;
-  level.reserve((leaf_hashes.size() + 1) / 2);
-  for (std::size_t i = 0; i + 1 < leaf_hashes.size(); i += 2)
-    level.push_back(node_hash(leaf_hashes[i], leaf_hashes[i + 1]));
-  if (leaf_hashes.size() % 2 == 1) level.push_back(leaf_hashes.back());
-  while (level.size() > 1) {
-    const std::size_t pairs = level.size() / 2;
-    for (std::size_t i = 0; i < pairs; ++i) level[i] = node_hash(level[2 * i], level[2 * i + 1]);
-    if (level.size() % 2 == 1) level[pairs] = level.back();
-    level.resize((level.size() + 1) / 2);
+  std::vector<Digest> level((leaf_hashes.size() + 1) / 2);
+  std::span<const Digest> below = leaf_hashes;
+  while (below.size() > 1) {
+    const std::size_t pairs = below.size() / 2;
+    node_hashes(below.first(2 * pairs), std::span(level).first(pairs));
+    if (below.size() % 2 == 1) level[pairs] = below.back();
+    below = std::span(level).first((below.size() + 1) / 2);
   }
   return level.front();
 }

@@ -90,6 +90,7 @@ void append_to_bundle(Bytes& bundle, ByteView entry) {
 
 Result<std::vector<ByteView>> parse_bundle(ByteView bundle, unsigned width) {
   std::vector<ByteView> entries;
+  entries.reserve(width);
   std::size_t at = 0;
   while (entries.size() < width) {
     const std::size_t left = bundle.size() - at;

@@ -20,11 +20,9 @@ namespace fs = std::filesystem;
 
 using Measure = Result<Figures> (*)(const BenchCommand&);
 const std::map<std::string, Measure>& measures() {
-  static const std::map<std::string, Measure> all = {{"ledger", bench_ledger},
-                                                     {"units", bench_units},
-                                                     {"latency", bench_latency},
-                                                     {"recover", bench_recover},
-                                                     {"memory", bench_memory}};
+  static const std::map<std::string, Measure> all = {
+      {"ledger", bench_ledger},   {"units", bench_units},   {"latency", bench_latency},
+      {"recover", bench_recover}, {"memory", bench_memory}, {"verify", bench_verify}};
   return all;
 }
 
@@ -92,8 +90,8 @@ int bench(const BenchCommand& c) {
   if (measure == measures().end() || c.batch == 0 || c.batch > 8192 || c.seconds <= 0 ||
       c.accounts < 2)
     return fail(
-        {"use: bench ledger|units|latency|recover|memory|journal [--seconds S] [--batch 1..8192] "
-         "[--accounts N] [--json]"});
+        {"use: bench ledger|units|latency|recover|memory|verify|journal [--seconds S] "
+         "[--batch 1..8192] [--accounts N] [--json]"});
   const auto figures = measure->second(c);
   if (!figures) return fail(figures.error());
   if (c.json)

@@ -29,6 +29,7 @@ Result<Figures> bench_units(const BenchCommand& command);
 Result<Figures> bench_latency(const BenchCommand& command);
 Result<Figures> bench_recover(const BenchCommand& command);
 Result<Figures> bench_memory(const BenchCommand& command);
+Result<Figures> bench_verify(const BenchCommand& command);
 
 /// A directory that goes away with its owner.
 class ScratchDir {
