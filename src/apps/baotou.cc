@@ -283,7 +283,7 @@ BaotouTotals baotou_totals(const engine::State& state) {
     totals.sold_money += trade.total;
     buying.insert(trade.buyer);
     if (trade.listing.text == "public-2024-12") totals.first_listing_money += trade.total;
-    if (trade.listing.text.starts_with("public-2025-02-"))
+    if (trade.listing.text.view().starts_with("public-2025-02-"))
       totals.three_listings_money += trade.total;
   }
   totals.buyers = buying.size();

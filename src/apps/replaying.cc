@@ -39,8 +39,8 @@ struct Replayed {
 void print_entry(const node::ReplayedLeaf& leaf) {
   JsonWriter json;
   json.begin_object().member("log_index", leaf.log_index).member("block", leaf.block);
-  if (leaf.record) {
-    protocol::put_record_members(json, *leaf.record);
+  if (!leaf.closes_block) {
+    protocol::put_record_members(json, leaf.record());
   } else {
     const auto header = protocol::decode_block_leaf(leaf.bytes);
     CHECK(header.has_value());
@@ -62,9 +62,9 @@ Result<void> replay_into(const node::DataDir& dir, const std::string& database, 
   return node::replay_journal(*journal, all.replayer, [&all](const node::ReplayedLeaf& leaf) {
     all.tree.append(proof::leaf_hash(leaf.bytes));
     if (all.print_entries) print_entry(leaf);
-    if (leaf.record == nullptr) return;
+    if (leaf.closes_block) return;
     ++all.records;
-    all.history.add(leaf.log_index, *leaf.record, std::exchange(all.books, std::nullopt));
+    all.history.add(leaf.log_index, leaf.record(), std::exchange(all.books, std::nullopt));
   });
 }
 

@@ -166,10 +166,10 @@ class Decoder {
     ok_ = ok_ && text_is_clean(view);
     if (ok_) text.assign(view);
   }
-  void get_id(std::string& text) {
+  void get_id(Code& text) {
     const std::string_view view = get_view();
     ok_ = ok_ && (view.empty() || id_is_well_formed(view));
-    if (ok_) text.assign(view);
+    if (ok_) text = Code(view);
   }
   template <class T>
   void get_vector(std::vector<T>& values) {

@@ -24,6 +24,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/code.h"
+
 namespace tanshu {
 
 namespace detail {
@@ -65,7 +67,7 @@ constexpr std::optional<E> enum_from_name(std::string_view name) {
 /// first. The tag keeps an account from standing where a batch belongs.
 template <class Tag>
 struct Id {
-  std::string text;
+  Code text;
   auto operator<=>(const Id&) const = default;
   bool empty() const { return text.empty(); }
 };

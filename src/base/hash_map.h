@@ -27,7 +27,7 @@ class KeyHash {
     if constexpr (Described<T>)
       T::fields(value, [this](const char*, const auto& field, const char*) { this->put(field); });
     else if constexpr (IsId<T>::value)
-      text(value.text);
+      value.text.put_words([this](std::uint64_t part) { word(part); });
     else if constexpr (std::is_enum_v<T>)
       word(static_cast<std::uint64_t>(value));
     else if constexpr (std::is_integral_v<T>)

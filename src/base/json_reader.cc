@@ -88,7 +88,7 @@ bool JsonReader::get_scalar(JsonElement element, std::string& value) {
   return true;
 }
 
-bool JsonReader::get_id(JsonElement element, std::string& value) {
+bool JsonReader::get_id(JsonElement element, Code& value) {
   std::string_view text;
   if (!get_view(element, text)) return false;
   if (!id_is_well_formed(text))

@@ -163,7 +163,7 @@ class JsonReader {
   bool get_scalar(JsonElement element, Instant& value);
   bool get_scalar(JsonElement element, Day& value);
   bool get_scalar(JsonElement element, Serial& value);
-  bool get_id(JsonElement element, std::string& value);
+  bool get_id(JsonElement element, Code& value);
   bool get_view(JsonElement element, std::string_view& text);
   bool open_record(JsonElement element, std::set<std::string_view>& names);
   bool problem(JsonProblem::Kind kind, std::string expected);

@@ -11,7 +11,7 @@ namespace tanshu::clearing {
 using namespace protocol;  // NOLINT: clearing speaks the protocol's nouns throughout
 
 struct Clearing {
-  Table<std::string, CashTransfer> transfers{"clearing.transfers"};
+  HashTable<std::string, CashTransfer> transfers{"clearing.transfers"};
   /// Those that stand; one that has ended leaves the table.
   HashTable<ReservationId, Reservation> reservations{"clearing.reservations"};
 

@@ -15,7 +15,7 @@ using namespace protocol;  // NOLINT: the market speaks the protocol's nouns thr
 
 struct Market {
   Table<ListingId, Listing> listings{"market.listings"};
-  Table<TradeId, Trade> trades{"market.trades"};
+  HashTable<TradeId, Trade> trades{"market.trades"};
 
   template <class Self, class Visit>
   static void each_table(Self& self, Visit&& visit) {

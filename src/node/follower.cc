@@ -32,7 +32,7 @@ Result<void> Follower::catch_up_to_write() {
 Result<void> Follower::read() {
   bool changed = false;
   auto done = replay_journal(journal_, replayer_, [&](const ReplayedLeaf& leaf) {
-    if (leaf.record != nullptr) return;
+    if (!leaf.closes_block) return;
     last_header_ = sha256(leaf.bytes);
     if (leaf.block + 1 == known_blocks_) changed = last_header_ != known_header_;
     if (leaf.block < known_blocks_) return;

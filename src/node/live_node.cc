@@ -95,7 +95,7 @@ Result<Replayer> LiveNode::replay_and_compare() {
   if (vouched.size < restored_leaves) TRY(extend_log_to(replayer.log()));
   Digest root = vouched.size < restored_leaves ? vouched.root : replayer.log().root();
   TRY(replay_journal(*journal_, replayer, [&](const ReplayedLeaf& leaf) {
-    if (leaf.record != nullptr) return;
+    if (!leaf.closes_block) return;
     note_replayed(leaf);
     if (replayer.log().size() == vouched.size) root = replayer.log().root();
   }));

@@ -117,7 +117,7 @@ Result<void> LiveNode::open_again() {
   Restored restored = restore();
   Replayer& replayer = restored.replayer;
   TRY(replay_journal(*journal_, replayer, [this](const ReplayedLeaf& leaf) {
-    if (leaf.record == nullptr) note_replayed(leaf);
+    if (leaf.closes_block) note_replayed(leaf);
   }));
   const Chain chain = replayer.chain();
   executor_ = std::make_unique<Executor>(std::move(replayer.engine()), chain, *store_);

@@ -105,8 +105,9 @@ class PipelineTest : public testing::Test {
     Replayer replayer;
     std::size_t firms = 0;
     const auto replayed = replay_journal(**journal, replayer, [&](const ReplayedLeaf& leaf) {
-      if (leaf.record != nullptr && leaf.record->outcome &&
-          std::holds_alternative<RegisterParticipant>(leaf.record->envelope.command))
+      if (leaf.closes_block) return;
+      const Record record = leaf.record();
+      if (record.outcome && std::holds_alternative<RegisterParticipant>(record.envelope.command))
         ++firms;
     });
     EXPECT_TRUE(replayed) << replayed.error().what;

@@ -14,13 +14,16 @@
 
 namespace tanshu::node {
 
-/// A leaf of the log as re-execution meets it; `record` is null for the leaf that closes a block,
-/// which is told once the block is taken in. What is pointed to lives until the sink returns.
+/// A leaf of the log as re-execution meets it: a record that came out as it stands, or the header
+/// that closes its block. The bytes live until the sink returns.
 struct ReplayedLeaf {
   std::uint64_t log_index = 0;
   std::uint64_t block = 0;
   ByteView bytes;
-  const protocol::Record* record = nullptr;
+  bool closes_block = false;
+
+  /// Of a leaf that closes no block.
+  protocol::Record record() const;
 };
 
 class Replayer {
@@ -37,12 +40,17 @@ class Replayer {
       std::function<void(std::uint64_t log_index, const Digest& before, const Digest& after)>;
   void watch_refusals(RefusalWitness witness) { witness_ = std::move(witness); }
 
-  /// Re-executes one block. The failure names block, record and what differs; the block is not
-  /// taken in then.
+  /// Re-executes one block and tells its leaves. The failure names block, record and what differs;
+  /// the records before that one were told, the header was not, and the replayer is of no more use.
   Result<void> apply(std::uint64_t position, ByteView header, ByteView body, const Sink& sink) {
     return apply(prepare_block(position, header, body), sink);
   }
   Result<void> apply(const PreparedBlock& block, const Sink& sink);
+
+  /// The same without a look at the state digest: that is left to who gets the changes, and to
+  /// whom the digester belongs until then.
+  Result<void> apply(const PreparedBlock& block, const Sink& sink,
+                     engine::Engine::Changes& changes);
 
   engine::Engine& engine() { return engine_; }
   const engine::Engine& engine() const { return engine_; }
@@ -53,13 +61,18 @@ class Replayer {
   const Digest& state_digest() const { return state_digest_; }
 
  private:
-  Result<protocol::Record> execute(std::uint64_t log_index, ByteView bytes);
+  Result<void> execute(const PreparedBlock& block, const Sink& sink);
+  Result<void> execute_watched(const PreparedBlock& block, const Sink& sink);
+  void take_in(const PreparedBlock& block, const Sink& sink);
 
   engine::Engine engine_;
   Chain chain_;
   proof::Frontier log_;
   Digest state_digest_;
   RefusalWitness witness_;
+  std::vector<protocol::Envelope> envelopes_;
+  std::vector<engine::Engine::Executed> executed_;
+  Buffer produced_;  ///< records as they came out
 };
 
 /// Where to stop before the end of a journal.
@@ -70,8 +83,10 @@ struct ReplayLimit {
   std::function<bool()> go_on = [] { return true; };
 };
 
-/// Re-executes a journal from where the replayer stands. The first bad place is the failure.
-/// Reading and hashing run ahead on a thread of their own.
+/// Re-executes a journal from where the replayer stands. The first bad place is the failure; a
+/// state digest may be found wrong some blocks later, when leaves after it have been told.
+/// Reading and hashing of records run ahead on a thread of their own, hashing of rows behind on
+/// another.
 Result<void> replay_journal(journal::Journal& journal, Replayer& replayer,
                             const Replayer::Sink& sink, const ReplayLimit& limit = {});
 

@@ -111,7 +111,7 @@ Result<Head> catch_up(journal::Journal& journal, Restored& at, std::uint64_t end
   Head head;
   head.record_counts = std::move(at.record_counts);
   const auto note = [&head](const ReplayedLeaf& leaf) {
-    if (leaf.record != nullptr) return;
+    if (!leaf.closes_block) return;
     head.last_header.assign(leaf.bytes.begin(), leaf.bytes.end());
     head.record_counts.push_back(protocol::decode_block_leaf(leaf.bytes)->record_count);
   };

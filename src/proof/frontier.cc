@@ -25,6 +25,27 @@ void Frontier::append_subtree(unsigned level, const Digest& root) {
   size_ += std::uint64_t{1} << level;
 }
 
+/// Level by level: the peak that waits on a level goes before what comes up to it, and what is left
+/// without a neighbour waits in its place.
+void Frontier::append(std::span<const Digest> leaf_hashes) {
+  std::vector<Digest> row(leaf_hashes.begin(), leaf_hashes.end());
+  std::vector<Digest> waiting;  // from the lowest level up
+  for (std::uint64_t sizes = size_; !row.empty(); sizes >>= 1) {
+    if ((sizes & 1) != 0) {
+      row.insert(row.begin(), peaks_.back());
+      peaks_.pop_back();
+    }
+    if (row.size() % 2 == 1) {
+      waiting.push_back(row.back());
+      row.pop_back();
+    }
+    node_hashes(row, std::span(row).first(row.size() / 2));
+    row.resize(row.size() / 2);
+  }
+  peaks_.insert(peaks_.end(), waiting.rbegin(), waiting.rend());
+  size_ += leaf_hashes.size();
+}
+
 Digest Frontier::root() const {
   if (peaks_.empty()) return empty_root();
   Digest hash = peaks_.back();

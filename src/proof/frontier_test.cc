@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -33,6 +34,25 @@ TEST(Frontier, has_the_root_of_the_tree_at_every_size) {
     const Frontier again(frontier.size(), {frontier.peaks().begin(), frontier.peaks().end()});
     ASSERT_EQ(again.root(), tree.root()) << i;
   }
+}
+
+TEST(Frontier, takes_many_leaves_as_it_takes_one) {
+  for (std::uint64_t before = 0; before < 20; ++before)
+    for (const std::uint64_t more : {0, 1, 2, 3, 7, 8, 13, 64, 257}) {
+      Frontier one_by_one, at_once;
+      std::vector<Digest> leaves;
+      for (std::uint64_t i = 0; i < before + more; ++i) {
+        const Digest hash = leaf_hash(view_of(entry(i)));
+        one_by_one.append(hash);
+        if (i < before)
+          at_once.append(hash);
+        else
+          leaves.push_back(hash);
+      }
+      at_once.append(leaves);
+      ASSERT_EQ(at_once.size(), one_by_one.size());
+      ASSERT_TRUE(std::ranges::equal(at_once.peaks(), one_by_one.peaks())) << before << " " << more;
+    }
 }
 
 class TileTreeTest : public testing::Test {

@@ -71,6 +71,13 @@ void put_record_head(FastEncoder& encoder, const Envelope& envelope) {
   put_envelope(encoder, envelope);
 }
 
+void get_record_head(Decoder& decoder, Envelope& envelope) {
+  std::uint8_t leaf = 0;
+  decoder.get(leaf);
+  if (leaf != static_cast<std::uint8_t>(Leaf::record)) decoder.refuse();
+  get_envelope(decoder, envelope);
+}
+
 void put_accepted(FastEncoder& encoder, const Events& events) {
   encoder.put(true);
   put_events(encoder, events);
@@ -91,10 +98,7 @@ void put_outcome(FastEncoder& encoder, const Outcome& outcome) {
 std::optional<Record> decode_record(ByteView bytes) {
   Record record;
   Decoder decoder(bytes);
-  std::uint8_t leaf = 0;
-  decoder.get(leaf);
-  if (leaf != static_cast<std::uint8_t>(Leaf::record)) return std::nullopt;
-  get_envelope(decoder, record.envelope);
+  get_record_head(decoder, record.envelope);
   bool accepted = false;
   decoder.get(accepted);
   if (accepted) {

@@ -48,6 +48,7 @@ void put_outcome(FastEncoder& encoder, const Outcome& outcome);
 Bytes encode_record(const Record& record);
 /// A record is its head, and then what came of the command.
 void put_record_head(FastEncoder& encoder, const Envelope& envelope);
+void get_record_head(Decoder& decoder, Envelope& envelope);
 void put_accepted(FastEncoder& encoder, const Events& events);
 void put_refused(FastEncoder& encoder, const Refusal& refusal);
 std::optional<Record> decode_record(ByteView bytes);

@@ -30,7 +30,7 @@ struct Registry {
   Table<ProjectId, Project> projects{"registry.projects"};
   Table<ReportId, Report> reports{"registry.reports"};
   Table<BatchId, Batch> batches{"registry.batches"};
-  Table<GiftId, Gift> gifts{"registry.gifts"};
+  HashTable<GiftId, Gift> gifts{"registry.gifts"};
   Table<RetirementId, Retirement> retirements{"registry.retirements"};
   Table<EncumbranceId, Encumbrance> encumbrances{"registry.encumbrances"};
   Table<ExportId, Export> exports{"registry.exports"};

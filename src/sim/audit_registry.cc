@@ -57,8 +57,9 @@ int year_of(int day) {  // civil calendar from days, by counting years
 Number rule(const OpenCell& c, const Given& given) {
   Books& b = given.books;
   SIM_REFUSE_IF(b.parties.size() != 0, cell_is_open_already);
-  for (const std::string* code : {&c.cell, &c.operator_id.text, &c.administrator.text})
-    SIM_STOP(check_code(*code, false));
+  for (const std::string& code :
+       {c.cell, std::string(c.operator_id.text), std::string(c.administrator.text)})
+    SIM_STOP(check_code(code, false));
   SIM_STOP(check_words({&c.operator_name_zh, &c.operator_name_en}));
   SIM_STOP(check_region_code(c.region));
   b.parties.add(c.operator_id.text, ParticipantKind::registry_operator);

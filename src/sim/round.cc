@@ -227,9 +227,9 @@ Result<void> Round::recover(std::uint64_t blocks_max) {
   return machine_->start(
       [&](const node::ReplayedLeaf& leaf) {
         const bool news = leaf.block >= examiner_.blocks();
-        if (leaf.record != nullptr) {
+        if (!leaf.closes_block) {
           ++report_->reexecuted;
-          if (news) pointers.push_back(&records.emplace_back(*leaf.record));
+          if (news) pointers.push_back(&records.emplace_back(leaf.record()));
           return;
         }
         const auto header = protocol::decode_block_leaf(leaf.bytes);

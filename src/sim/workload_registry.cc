@@ -36,7 +36,7 @@ Command Workload::authorise_user(const Books& books) {
   if (person == nullptr || !chance_.once_in(3))
     return AuthoriseUser{{new_code('u')}, participant(books), roles()};
   const std::string owner =
-      chance_.once_in(8) ? participant(books).text : person->second.participant;
+      chance_.once_in(8) ? std::string(participant(books).text) : person->second.participant;
   std::vector<Role> given = roles();
   for (unsigned bit = 0; bit < 8; ++bit)  // mostly those it has, and more
     if ((person->second.roles & (1u << bit)) != 0 && !chance_.once_in(6))

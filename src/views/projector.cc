@@ -17,11 +17,11 @@ using protocol::Pocket;
 using protocol::Range;
 using protocol::UnitsMoved;
 
-const std::string& id_text(const std::string& id) {
+std::string_view id_text(const std::string& id) {
   return id;
 }
 template <class Tag>
-const std::string& id_text(const Id<Tag>& id) {
+std::string_view id_text(const Id<Tag>& id) {
   return id.text;
 }
 

@@ -22,9 +22,10 @@ struct Owner {
 };
 
 std::optional<Owner> owner_of(const State& state, const HoldId& hold) {
-  const std::size_t slash = hold.text.find('/');
-  if (slash == std::string::npos) return std::nullopt;
-  const std::string kind = hold.text.substr(0, slash), code = hold.text.substr(slash + 1);
+  const std::string_view text = hold.text;
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const std::string_view kind = text.substr(0, slash), code = text.substr(slash + 1);
   if (kind == "listing") {
     const Listing* listing = state.market.listings.find({code});
     if (listing == nullptr || listing->state != ListingState::open) return std::nullopt;

@@ -39,9 +39,9 @@ struct Claims {
 };
 
 bool complete(const Retirement& r) {
-  for (const std::string* text :
-       {&r.beneficiary_zh, &r.beneficiary_en, &r.purpose_zh, &r.purpose_en, &r.retired_by.text})
-    if (text->find_first_not_of(" \t\n") == std::string::npos) return false;
+  for (const std::string_view text : std::initializer_list<std::string_view>{
+           r.beneficiary_zh, r.beneficiary_en, r.purpose_zh, r.purpose_en, r.retired_by.text})
+    if (text.find_first_not_of(" \t\n") == std::string_view::npos) return false;
   return r.period.first <= r.period.last && r.amount.count > 0 && !r.units.empty();
 }
 

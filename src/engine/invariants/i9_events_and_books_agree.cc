@@ -13,11 +13,11 @@ using namespace protocol;  // NOLINT: tables of every noun
 
 constexpr std::string_view name = "i9_events_and_books_agree";
 
-const std::string& text_of_key(const std::string& key) {
+std::string_view text_of_key(const std::string& key) {
   return key;
 }
 template <class Tag>
-const std::string& text_of_key(const Id<Tag>& key) {
+std::string_view text_of_key(const Id<Tag>& key) {
   return key.text;
 }
 
@@ -30,7 +30,7 @@ struct NounCheck {
   void operator()(const char* table, const Rows& rows) {
     for (const auto& [key, row] : rows) {
       ++seen;
-      const auto it = fold.nouns().find({table, text_of_key(key)});
+      const auto it = fold.nouns().find({table, std::string(text_of_key(key))});
       if (it == fold.nouns().end() || it->second != bytes_of(row))
         found.push_back(
             {name, fmt::format("{} {}: the events tell another story", table, text_of_key(key))});
