@@ -89,7 +89,7 @@ TEST(Code, that_is_long_is_shared_between_threads) {
 }
 
 struct TreeTag {
-  static constexpr std::string_view name = "tree";
+  [[maybe_unused]] static constexpr std::string_view name = "tree";
 };
 
 TEST(Code, finds_its_row_again) {

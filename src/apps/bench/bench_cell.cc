@@ -25,10 +25,9 @@ Result<std::unique_ptr<BenchCell>> BenchCell::open(const std::filesystem::path& 
     const std::int64_t set = *at;
     return set == 0 ? now() : Instant{set};
   };
-  TRY_SET(cell->node_, node::Node::open({.data = data,
-                                         .clock = clock,
-                                         .publish_views = false,
-                                         .snapshot_every_leaves = 0}));
+  TRY_SET(cell->node_,
+          node::Node::open(
+              {.data = data, .clock = clock, .publish_views = false, .snapshot_every_leaves = 0}));
   TRY(cell->accept("admin", OpenCell{"bench", {"op"}, "测量", "Bench", "150200", {"admin"}}));
   TRY(cell->accept("admin", AuthoriseUser{{"officer"}, {"op"}, {Role::bureau_officer}}));
   TRY(cell->accept("admin", AuthoriseUser{{"teller"}, {"op"}, {Role::trader}}));
