@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A map for millions of rows: an open index of eight bytes a slot over rows in chunks that never
-// move. Pointers to rows stay good until the row is erased.
-//
-// The index is cut into segments that grow one at a time, so that no insertion ever waits for all
-// rows to be placed anew. The order of iteration follows the history of changes and says nothing:
-// nobody may make a decision by it.
+// move. Pointers to rows stay good until the row is erased. The order of iteration follows the
+// history of changes and says nothing: nobody may make a decision by it.
 #pragma once
 
 #include <bit>
@@ -15,6 +12,7 @@
 #include "base/fields.h"
 #include "base/quantity.h"
 #include "base/row_chunks.h"
+#include "base/slot_table.h"
 
 namespace tanshu {
 
@@ -81,12 +79,11 @@ class HashMap {
     bool changed = false;  ///< for HashTable: touched since it was last settled
   };
 
-  std::size_t size() const { return size_; }
+  std::size_t size() const { return slots_.size(); }
 
   const Entry* find_entry(const Key& key) const {
-    const std::uint64_t hash = hash_of_key(key);
-    const std::uint32_t number = segment_of(hash).find(key, tag_of(hash), *this);
-    return number == none ? nullptr : &at(number);
+    const Slot* slot = find_slot(key, tag_of(key));
+    return slot == nullptr ? nullptr : &at(slot->number());
   }
   Entry* find_entry(const Key& key) {
     return const_cast<Entry*>(static_cast<const HashMap*>(this)->find_entry(key));
@@ -106,43 +103,40 @@ class HashMap {
   };
   /// The place of the key, made with an empty row if there was none.
   Place try_emplace(const Key& key) {
-    const std::uint64_t hash = hash_of_key(key);
-    const std::uint32_t found = segment_of(hash).find(key, tag_of(hash), *this);
-    if (found != none) return {&at(found), false};
+    const std::uint32_t tag = tag_of(key);
+    if (const Slot* found = find_slot(key, tag)) return {&at(found->number()), false};
     const std::uint32_t number = take_entry();
     Entry& entry = at(number);
     entry.key = key;
     entry.number = number;
     entry.used = true;
-    segment_of(hash).insert(tag_of(hash), number);
-    ++size_;
+    slots_.insert({tag, number + 1});
     return {&entry, true};
   }
   Row& operator[](const Key& key) { return try_emplace(key).entry->row; }
 
   /// The key must be there.
   void erase(const Key& key) {
-    const std::uint64_t hash = hash_of_key(key);
-    const std::uint32_t number = segment_of(hash).erase(key, tag_of(hash), *this);
+    const Slot* found = find_slot(key, tag_of(key));
+    CHECK(found != nullptr);
+    const std::uint32_t number = found->number();
+    slots_.erase(found);
     at(number) = Entry{};
     free_.push_back(number);
-    --size_;
   }
 
   Entry& entry(std::uint32_t number) { return at(number); }
 
   /// Starts to bring the place of the key near, some time before it is asked for.
-  void prefetch_slot(const Key& key) const {
-    const std::uint64_t hash = hash_of_key(key);
-    segment_of(hash).prefetch(tag_of(hash));
-  }
+  void prefetch_slot(const Key& key) const { slots_.prefetch(Slot{tag_of(key), 0}.home()); }
 
   /// The same for the row, once the place has come near.
   void prefetch_row(const Key& key) const {
-    const std::uint64_t hash = hash_of_key(key);
-    const std::uint32_t number = segment_of(hash).first_with(tag_of(hash));
-    if (number == none) return;
-    const auto* entry = reinterpret_cast<const char*>(&at(number));
+    const Slot wanted{tag_of(key), 0};
+    const Slot* found =
+        slots_.find(wanted.home(), [&](const Slot& slot) { return slot.tag == wanted.tag; });
+    if (found == nullptr) return;
+    const auto* entry = reinterpret_cast<const char*>(&at(found->number()));
     for (std::size_t line = 0; line < sizeof(Entry); line += 64)
       __builtin_prefetch(entry + line, 1);
   }
@@ -178,87 +172,26 @@ class HashMap {
 
   /// Bytes of memory, without what keys and rows point to.
   std::size_t memory_bytes() const {
-    std::size_t slots = 0;
-    for (const Segment& segment : segments_) slots += segment.slots.capacity();
-    return slots * sizeof(Slot) + rows_.memory_bytes() + free_.capacity() * sizeof(std::uint32_t);
+    return slots_.memory_bytes() + rows_.memory_bytes() + free_.capacity() * sizeof(std::uint32_t);
   }
 
  private:
-  static constexpr std::uint32_t none = UINT32_MAX;
   struct Slot {
     std::uint32_t tag = 0;
     std::uint32_t number_plus_1 = 0;
-  };
-  static constexpr unsigned segment_bits = 6;
 
-  struct Segment {
-    std::vector<Slot> slots;
-    std::size_t used = 0;
-
-    std::size_t mask() const { return slots.size() - 1; }
-    void prefetch(std::uint32_t tag) const {
-      if (!slots.empty()) __builtin_prefetch(&slots[tag & mask()]);
-    }
-    std::uint32_t first_with(std::uint32_t tag) const {
-      if (slots.empty()) return none;
-      for (std::size_t i = tag & mask();; i = (i + 1) & mask())
-        if (slots[i].number_plus_1 == 0 || slots[i].tag == tag) return slots[i].number_plus_1 - 1;
-    }
-    std::uint32_t find(const Key& key, std::uint32_t tag, const HashMap& map) const {
-      if (slots.empty()) return none;
-      for (std::size_t i = tag & mask();; i = (i + 1) & mask()) {
-        const Slot slot = slots[i];
-        if (slot.number_plus_1 == 0) return none;
-        if (slot.tag == tag && map.at(slot.number_plus_1 - 1).key == key)
-          return slot.number_plus_1 - 1;
-      }
-    }
-    void insert(std::uint32_t tag, std::uint32_t number) {
-      if ((used + 1) * 4 > slots.size() * 3) grow();
-      place({tag, number + 1});
-      ++used;
-    }
-    std::uint32_t erase(const Key& key, std::uint32_t tag, const HashMap& map) {
-      CHECK(!slots.empty());
-      std::size_t i = tag & mask();
-      for (;; i = (i + 1) & mask()) {
-        CHECK(slots[i].number_plus_1 != 0);
-        if (slots[i].tag == tag && map.at(slots[i].number_plus_1 - 1).key == key) break;
-      }
-      const std::uint32_t number = slots[i].number_plus_1 - 1;
-      close_gap(i);
-      --used;
-      return number;
-    }
-
-   private:
-    void place(Slot slot) {
-      std::size_t i = slot.tag & mask();
-      while (slots[i].number_plus_1 != 0) i = (i + 1) & mask();
-      slots[i] = slot;
-    }
-    /// Slots after the gap move into it unless they would leave their run.
-    void close_gap(std::size_t gap) {
-      for (std::size_t i = (gap + 1) & mask(); slots[i].number_plus_1 != 0; i = (i + 1) & mask()) {
-        const std::size_t home = slots[i].tag & mask();
-        if (((i - home) & mask()) < ((i - gap) & mask())) continue;
-        slots[gap] = slots[i];
-        gap = i;
-      }
-      slots[gap] = {};
-    }
-    void grow() {
-      std::vector<Slot> old(slots.empty() ? 8 : slots.size() * 2);
-      old.swap(slots);
-      for (const Slot& slot : old)
-        if (slot.number_plus_1 != 0) place(slot);
-    }
+    bool used() const { return number_plus_1 != 0; }
+    std::uint64_t home() const { return std::uint64_t{tag} << 32 | tag; }
+    std::uint32_t number() const { return number_plus_1 - 1; }
   };
 
-  static std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash); }
-  Segment& segment_of(std::uint64_t hash) { return segments_[hash >> (64 - segment_bits)]; }
-  const Segment& segment_of(std::uint64_t hash) const {
-    return segments_[hash >> (64 - segment_bits)];
+  static std::uint32_t tag_of(const Key& key) {
+    return static_cast<std::uint32_t>(hash_of_key(key));
+  }
+  const Slot* find_slot(const Key& key, std::uint32_t tag) const {
+    return slots_.find(Slot{tag, 0}.home(), [&](const Slot& slot) {
+      return slot.tag == tag && at(slot.number()).key == key;
+    });
   }
   Entry& at(std::uint32_t number) { return rows_[number]; }
   const Entry& at(std::uint32_t number) const { return rows_[number]; }
@@ -272,10 +205,9 @@ class HashMap {
     return rows_.size() - 1;
   }
 
-  std::vector<Segment> segments_ = std::vector<Segment>(1u << segment_bits);
+  SlotTable<Slot> slots_;
   RowChunks<Entry> rows_;
   std::vector<std::uint32_t> free_;
-  std::size_t size_ = 0;
 };
 
 }  // namespace tanshu

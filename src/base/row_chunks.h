@@ -11,12 +11,9 @@
 #include <new>
 
 #include "base/check.h"
+#include "base/large_memory.h"
 
 namespace tanshu {
-
-/// Memory of that many bytes, in large pages where the system has them: with millions of rows most
-/// of the waiting is for the address of memory, not for memory. Freed with std::free.
-void* allocate_large(std::size_t bytes);
 
 template <class Row>
 class RowChunks {

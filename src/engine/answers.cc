@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Open addressing in 256 segments, each of which grows alone.
+// Fingerprints, and two tables of them.
 #include "engine/answers.h"
 
 #include <cstring>
@@ -90,55 +90,22 @@ std::uint64_t Answers::command_mark(ByteView command) {
   return fold(fold(state, rest), 0x27d4eb2f165667c5u);
 }
 
-const Answers::Row* Answers::Segment::find(const KeyMark& key) const {
-  if (rows.empty()) return nullptr;
-  const std::size_t mask = rows.size() - 1;
-  for (std::size_t i = key.high & mask;; i = (i + 1) & mask) {
-    const Row& row = rows[i];
-    if (!row.used()) return nullptr;
-    if (row.key_high == key.high && row.key_low_and_index >> index_bits == key.low) return &row;
-  }
-}
-
-void Answers::Segment::insert(const Row& row) {
-  if ((used + 1) * 4 > rows.size() * 3) {
-    std::vector<Row> old(rows.empty() ? 8 : rows.size() * 2);
-    old.swap(rows);
-    for (const Row& before : old)
-      if (before.used()) place(before);
-  }
-  place(row);
-  ++used;
-}
-
-void Answers::Segment::place(const Row& row) {
-  const std::size_t mask = rows.size() - 1;
-  std::size_t i = row.key_high & mask;
-  while (rows[i].used()) i = (i + 1) & mask;
-  rows[i] = row;
-}
-
-void Answers::Generation::insert(const Row& row) {
-  segments[row.key_high >> 56].insert(row);
-  ++size;
-}
-
 std::optional<Answers::Answer> Answers::find(const KeyMark& key) const {
-  for (const Generation& generation : generations_)
-    if (const Row* row = generation.of(key).find(key))
-      return Answer{(row->key_low_and_index & index_mask) - 1, row->command_mark};
+  for (const Generation& generation : generations_) {
+    const Row* row = generation.find(key.high, [&key](const Row& one) {
+      return one.key_high == key.high && one.key_low_and_index >> index_bits == key.low;
+    });
+    if (row != nullptr) return Answer{(row->key_low_and_index & index_mask) - 1, row->command_mark};
+  }
   return std::nullopt;
 }
 
 void Answers::prefetch(const KeyMark& key) const {
-  for (const Generation& generation : generations_) {
-    const auto& rows = generation.of(key).rows;
-    if (!rows.empty()) __builtin_prefetch(&rows[key.high & (rows.size() - 1)]);
-  }
+  for (const Generation& generation : generations_) generation.prefetch(key.high);
 }
 
 void Answers::add(const KeyMark& key, const Answer& answer) {
-  if (generations_[0].size == generation_max_) {
+  if (generations_[0].size() == generation_max_) {
     generations_[1] = std::move(generations_[0]);
     generations_[0] = {};
     added_.emplace_back();
@@ -149,14 +116,11 @@ void Answers::add(const KeyMark& key, const Answer& answer) {
 }
 
 std::size_t Answers::memory_bytes() const {
-  std::size_t rows = 0;
-  for (const Generation& generation : generations_)
-    for (const Segment& segment : generation.segments) rows += segment.rows.capacity();
-  return rows * sizeof(Row);
+  return generations_[0].memory_bytes() + generations_[1].memory_bytes();
 }
 
 void Answers::restore(bool older, const Row& row) {
-  if (!older && generations_[1].size != 0 && added_.size() == 1) added_.emplace_back();
+  if (!older && generations_[1].size() != 0 && added_.size() == 1) added_.emplace_back();
   generations_[older ? 1 : 0].insert(row);
   image(added_.back(), row);
 }

@@ -43,7 +43,7 @@ class Answers {
   void prefetch(const KeyMark& key) const;
   /// The key must be new. The log index is less than 2^40 - 1.
   void add(const KeyMark& key, const Answer& answer);
-  std::size_t size() const { return generations_[0].size + generations_[1].size; }
+  std::size_t size() const { return generations_[0].size() + generations_[1].size(); }
   std::size_t memory_bytes() const;
 
   /// The rows added since the last call, one list a generation: where a list ends and another
@@ -59,6 +59,7 @@ class Answers {
     std::uint64_t command_mark = 0;
     bool operator==(const Row&) const = default;
     bool used() const { return key_low_and_index != 0; }
+    std::uint64_t home() const { return key_high; }
 
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
@@ -70,32 +71,14 @@ class Answers {
   /// Visits the rows of the older generation, then of the younger, each in no order.
   template <class Visit>
   void each_row(Visit&& visit) const {
-    for (int generation : {1, 0})
-      for (const Segment& segment : generations_[generation].segments)
-        for (const Row& row : segment.rows)
-          if (row.used()) visit(generation == 1, row);
+    for (const bool older : {true, false})
+      generations_[older ? 1 : 0].each([&](const Row& row) { visit(older, row); });
   }
   /// Puts back a row that each_row showed; it counts as added.
   void restore(bool older, const Row& row);
 
  private:
-  struct Segment {
-    std::vector<Row> rows;
-    std::size_t used = 0;
-
-    const Row* find(const KeyMark& key) const;
-    void insert(const Row& row);
-
-   private:
-    void place(const Row& row);
-  };
-  struct Generation {
-    std::vector<Segment> segments = std::vector<Segment>(256);
-    std::size_t size = 0;
-
-    const Segment& of(const KeyMark& key) const { return segments[key.high >> 56]; }
-    void insert(const Row& row);
-  };
+  using Generation = SlotTable<Row>;
 
   std::size_t generation_max_;
   std::array<Generation, 2> generations_;  ///< the younger first
