@@ -21,20 +21,20 @@ namespace {
 /// Cosigned checkpoints kept; older ones go unless they are a follower's furthest.
 constexpr std::size_t notes_max = 1024;
 
-/// Only the log's own line over the checkpoint's text: cosignatures are added to that.
-Result<std::string> bare_note(const std::string& note, const proof::Verifier& log) {
+/// Only the log's own lines over the checkpoint's text: cosignatures are added to those.
+Result<std::string> bare_note(const std::string& note, std::span<const proof::Verifier> log) {
   TRY_SET(const auto text, proof::note_text(note));
-  return proof::with_lines_of(std::string(text) + '\n', note, std::span(&log, 1));
+  return proof::with_lines_of(std::string(text) + '\n', note, log);
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Confirmations>> Confirmations::open(const std::filesystem::path& data,
-                                                           const proof::Verifier& log,
+                                                           std::vector<proof::Verifier> log,
                                                            std::optional<proof::Policy> policy) {
-  if (policy && policy->log && proof::print_vkey(*policy->log) != proof::print_vkey(log))
+  if (policy && policy->log && proof::print_vkey(*policy->log) != proof::print_vkey(log.front()))
     return failure("the policy is about another log: its key is not this log's");
-  std::unique_ptr<Confirmations> all(new Confirmations(data, log, std::move(policy)));
+  std::unique_ptr<Confirmations> all(new Confirmations(data, std::move(log), std::move(policy)));
   if (all->policy_) TRY(all->load());
   return all;
 }
@@ -46,8 +46,7 @@ Result<void> Confirmations::load() {
   if (error)
     return failure(fmt::format("cannot make {}: {}", directory().string(), error.message()));
   TRY_SET(const auto names, proof::list_files(directory()));
-  std::vector<proof::Verifier> keys = policy_->keys();
-  keys.push_back(log_);
+  const std::vector<proof::Verifier> keys = all_keys();
   for (const std::string& name : names) {
     const auto size = proof::strict_number(name);
     if (!size) continue;
@@ -65,21 +64,30 @@ Result<void> Confirmations::load() {
 
 Verdict<proof::OpenedCheckpoint> Confirmations::check(const std::string& note,
                                                       std::uint64_t log_size) const {
-  std::vector<proof::Verifier> keys = policy_->keys();
-  keys.push_back(log_);
+  const std::vector<proof::Verifier> keys = all_keys();
   auto opened = proof::open_checkpoint(note, keys);
   if (!opened) return refuse(RefusalCode::cosignature_is_wrong, {{"problem", opened.error().what}});
-  if (opened->note.verified.size() < 2) return refuse(RefusalCode::follower_is_unknown);
+  const bool by_follower = std::ranges::any_of(opened->note.verified, [](const auto& signature) {
+    return signature.by.kind == proof::KeyKind::cosignature;
+  });
+  if (!by_follower) return refuse(RefusalCode::follower_is_unknown);
   const proof::Checkpoint& checkpoint = opened->checkpoint;
   const std::string size = std::to_string(checkpoint.size);
   if (checkpoint.size == 0 || checkpoint.size > log_size)
     return refuse(RefusalCode::checkpoint_is_not_the_logs, {{"size", size}});
   // Signed by the log's key, and yet not of this log, is what is left of a history that was lost.
   proof::DirectoryReader files(data_ / "log");
-  TRY_SET(const Digest root, or_refuse(proof::TileTree(files, log_size).root_at(checkpoint.size)));
+  TRY_SET(const Digest root,
+          or_refuse(proof::TileTree(files, log_size, checkpoint.hash).root_at(checkpoint.size)));
   if (root != checkpoint.root)
     return refuse(RefusalCode::checkpoint_is_not_the_logs, {{"size", size}});
   return std::move(*opened);
+}
+
+std::vector<proof::Verifier> Confirmations::all_keys() const {
+  std::vector<proof::Verifier> keys = policy_->keys();
+  keys.insert(keys.end(), log_.begin(), log_.end());
+  return keys;
 }
 
 Verdict<void> Confirmations::take(const std::string& note, std::uint64_t log_size) {
@@ -116,8 +124,7 @@ void Confirmations::count(const proof::OpenedCheckpoint& opened, const std::stri
     }
   confirmed_ = std::max(confirmed_.load(), proof::confirmed_size(*policy_, standings_));
   if (size <= proven_) return;
-  std::vector<proof::Verifier> keys = policy_->keys();
-  keys.push_back(log_);
+  const std::vector<proof::Verifier> keys = all_keys();
   const auto whole = proof::open_checkpoint(note, keys);
   if (!whole) return;
   const auto here = proof::standings_of(*policy_, size, whole->note.verified);

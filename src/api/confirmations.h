@@ -25,8 +25,9 @@ namespace tanshu::api {
 class Confirmations {
  public:
   /// Takes up DATA/cosignatures. Without a policy nothing is taken in, and nothing is confirmed.
+  /// `log`: the keys that the log signs with, that of Ed25519 first.
   static Result<std::unique_ptr<Confirmations>> open(const std::filesystem::path& data,
-                                                     const proof::Verifier& log,
+                                                     std::vector<proof::Verifier> log,
                                                      std::optional<proof::Policy> policy);
 
   const std::optional<proof::Policy>& policy() const { return policy_; }
@@ -56,11 +57,12 @@ class Confirmations {
   std::optional<Proven> proven() const;
 
  private:
-  Confirmations(std::filesystem::path data, const proof::Verifier& log,
+  Confirmations(std::filesystem::path data, std::vector<proof::Verifier> log,
                 std::optional<proof::Policy> policy)
-      : data_(std::move(data)), log_(log), policy_(std::move(policy)) {}
+      : data_(std::move(data)), log_(std::move(log)), policy_(std::move(policy)) {}
 
   Result<void> load();
+  std::vector<proof::Verifier> all_keys() const;
   protocol::Verdict<proof::OpenedCheckpoint> check(const std::string& note,
                                                    std::uint64_t log_size) const;
   Result<void> add(const proof::OpenedCheckpoint& opened, const std::string& note, bool store);
@@ -69,7 +71,7 @@ class Confirmations {
   std::filesystem::path directory() const { return data_ / "cosignatures"; }
 
   const std::filesystem::path data_;
-  const proof::Verifier log_;
+  const std::vector<proof::Verifier> log_;
   const std::optional<proof::Policy> policy_;
 
   mutable std::mutex mutex_;

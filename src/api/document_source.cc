@@ -56,13 +56,14 @@ Verdict<std::vector<node::ProvenEntry>> prove(Room& room, const Indexes& indexes
   auto confirmed = room.confirmations->proven();
   if (!confirmed || std::ranges::max(indexes) >= confirmed->size) return proven;
   proof::DirectoryReader files(room.node.data() / "log");
-  proof::TileTree tree(files, head.size);
+  const HashKind hash = room.node.signer().hash();
+  proof::TileTree tree(files, head.size, hash);
   std::vector<node::ProvenEntry> older = proven;
   for (node::ProvenEntry& entry : older) {
     auto path = tree.audit_path(entry.index, confirmed->size);
-    const bool leads =
-        path && proof::verify_audit_path(entry.index, confirmed->size,
-                                         proof::leaf_hash(entry.entry), *path, confirmed->root);
+    const bool leads = path && proof::verify_audit_path(entry.index, confirmed->size,
+                                                        proof::leaf_hash(entry.entry, hash), *path,
+                                                        confirmed->root, hash);
     if (!leads) return proven;  // a tile was being replaced just now, or is damaged
     entry.path = std::move(*path);
   }

@@ -43,7 +43,7 @@ TEST_F(OpenApiTest, has_every_route_and_no_other) {
   EventFeed feed(*node);
   const measure::MethodLibrary library;
   auto confirmations =
-      Confirmations::open(options.data, proof::verifier_of(node->signer()), std::nullopt);
+      Confirmations::open(options.data, proof::verifiers_of(node->signer()), std::nullopt);
   Room room{*node, options, **access, reading, feed, library, std::move(*confirmations), ""};
   Router router;
   add_all_routes(router, room);

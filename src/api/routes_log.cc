@@ -78,6 +78,12 @@ Answer log_head(Room& room) {
   json.begin_object();
   json.member("origin", std::string_view(head.origin));
   json.member("vkey", std::string_view(head.vkey));
+  json.key("sm2_vkey");
+  if (head.sm2_vkey.empty())
+    json.null();
+  else
+    json.text(head.sm2_vkey);
+  json.member("hash", name_of(room.node.signer().hash()));
   json.member("size", head.size);
   json.member("confirmed_size", room.confirmations->confirmed_size());
   put_policy(json, *room.confirmations);

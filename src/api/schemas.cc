@@ -32,9 +32,12 @@ constexpr std::string_view receipt = R"({
     "events":{"type":"array","items":{"$ref":"#/components/schemas/Event"}}}})";
 
 constexpr std::string_view log = R"({
-  "type":"object","required":["origin","vkey","size","confirmed_size","quorum","followers"],
+  "type":"object","required":["origin","vkey","sm2_vkey","hash","size","confirmed_size","quorum","followers"],
   "properties":{
     "origin":{"type":"string"},"vkey":{"type":"string"},
+    "sm2_vkey":{"type":["string","null"],
+      "description":"The key of the SM2 signatures beside, of a log whose proofs are made with SM3."},
+    "hash":{"enum":["sha256","sm3"],"description":"What leaves and nodes are hashed with."},
     "size":{"type":"integer","minimum":0},
     "confirmed_size":{"type":"integer","minimum":0,
       "description":"Entries below this are confirmed; 0 without a policy."},

@@ -40,7 +40,7 @@ Result<std::shared_ptr<Confirmations>> open_confirmations(const node::Node& node
       return failure(fmt::format("{}: {}", options.policy.string(), parsed.error().what));
     policy = std::move(*parsed);
   }
-  return Confirmations::open(options.data, proof::verifier_of(node.signer()), std::move(policy));
+  return Confirmations::open(options.data, proof::verifiers_of(node.signer()), std::move(policy));
 }
 
 void say_where(const ServeOptions& options, const std::string& url) {

@@ -13,20 +13,22 @@ namespace tanshu::apps {
 struct InitOptions {
   std::string data, cell, operator_id = "registry", administrator = "admin", region = "000000";
   std::string name_zh, name_en;
-  std::string database;  ///< connection string; empty for a SQLite file
+  std::string database;          ///< connection string; empty for a SQLite file
+  std::string proof = "sha256";  ///< or sm3: what the cell's proofs are made with
 };
 int init(const InitOptions& options);
 
 struct ServeCommand {
   std::string data, address = "127.0.0.1", web, rules, public_url, policy, database, advertise;
   std::uint16_t port = 8080;
+  std::string proof = "sha256";  ///< of a cell that is made for the demonstration
   bool demo = false;
   bool drop_torn_tail = false;
 };
 int serve(const ServeCommand& command);
 
 /// Re-enacts Baotou in a new data directory and prints the totals of the ledger.
-int demo_baotou(const std::string& data, bool json);
+int demo_baotou(const std::string& data, const std::string& proof, bool json);
 
 struct EstimateCommand {
   std::string file, method, variant, design, period_years, rules, format = "text", out;
@@ -90,6 +92,7 @@ struct BenchCommand {
   double seconds = 5;
   std::size_t batch = 8192;
   std::uint64_t accounts = 1'000'000;
+  std::string proof = "sha256";  ///< what the measured cell's proofs are made with
   bool json = false;
 };
 int bench(const BenchCommand& command);

@@ -54,13 +54,16 @@ void print_entry(const node::ReplayedLeaf& leaf) {
 Result<void> replay_into(const node::DataDir& dir, const std::string& database, Replayed& all) {
   TRY_SET(const std::string cell, node::read_cell(dir));
   TRY_SET(const std::string place, node::journal_place(dir, database));
+  TRY_SET(const HashKind proofs, node::read_proofs(dir));
+  all.replayer = node::Replayer(proofs);
+  all.tree = proof::Tree(proofs);
   if (!journal::is_database(place)) TRY(journal::verify_file(place));
   TRY_SET(auto journal, journal::open_journal({place, cell, journal::Mode::read_only}));
   all.replayer.watch_refusals([&all](std::uint64_t, const Digest& before, const Digest& after) {
     all.books = {before, after};
   });
   return node::replay_journal(*journal, all.replayer, [&all](const node::ReplayedLeaf& leaf) {
-    all.tree.append(proof::leaf_hash(leaf.bytes));
+    all.tree.append(proof::leaf_hash(leaf.bytes, all.replayer.chain().hash()));
     if (all.print_entries) print_entry(leaf);
     if (leaf.closes_block) return;
     ++all.records;
@@ -77,6 +80,8 @@ Result<void> compare_with_log(const node::DataDir& dir, const proof::Tree& tree)
   TRY_SET(const auto verifier, proof::parse_vkey(vkey->substr(0, vkey->find('\n'))));
   TRY_SET(const auto opened, proof::open_checkpoint(*checkpoint, std::span(&verifier, 1)));
   const auto& published = opened.checkpoint;
+  if (published.hash != tree.hash())
+    return failure("the signed checkpoint is of another kind of hash than cell.toml says");
   if (published.size > tree.size())
     return failure(
         fmt::format("the signed checkpoint covers {} entries, the journal holds {}: entry "

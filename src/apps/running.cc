@@ -10,6 +10,7 @@
 #include "apps/commands.h"
 #include "apps/files.h"
 #include "apps/terminal.h"
+#include "base/check.h"
 #include "base/json.h"
 #include "journal/opening.h"
 #include "node/data_dir.h"
@@ -74,13 +75,22 @@ Result<node::Replayer> books_of(const node::DataDir& dir) {
   TRY_SET(const std::string cell, node::read_cell(dir));
   TRY_SET(const std::string place, node::journal_place(dir));
   TRY_SET(auto journal, journal::open_journal({place, cell, journal::Mode::read_only}));
-  node::Replayer replayer;
+  TRY_SET(const HashKind proofs, node::read_proofs(dir));
+  node::Replayer replayer(proofs);
   TRY(node::replay_journal(*journal, replayer, [](const node::ReplayedLeaf&) {}));
   return replayer;
 }
 
-Result<void> tell_story_in(const std::string& data, const std::string& database) {
-  TRY(node::Node::create(data, baotou_cell, database));
+/// `name` is one that the program's options let through.
+HashKind hash_kind_of(const std::string& name) {
+  const auto kind = enum_from_name<HashKind>(name);
+  CHECK(kind.has_value());
+  return *kind;
+}
+
+Result<void> tell_story_in(const std::string& data, const std::string& database,
+                           const std::string& proof) {
+  TRY(node::Node::create(data, baotou_cell, database, hash_kind_of(proof)));
   ScriptClock clock;
   TRY_SET(auto node, node::Node::open({data, [&clock] { return clock.read(); }}));
   return tell_baotou(*node, clock);
@@ -102,7 +112,8 @@ Result<node::Options> node_options_of(const ServeCommand& c) {
 }  // namespace
 
 int init(const InitOptions& o) {
-  if (const auto made = node::Node::create(o.data, o.cell, o.database); !made)
+  if (const auto made = node::Node::create(o.data, o.cell, o.database, hash_kind_of(o.proof));
+      !made)
     return fail(made.error());
   auto node = node::Node::open({o.data, &now});
   if (!node) return fail(node.error());
@@ -119,7 +130,8 @@ int init(const InitOptions& o) {
 int serve(const ServeCommand& c) {
   const node::DataDir dir{c.data};
   if (c.demo && !dir.exists())
-    if (const auto told = tell_story_in(c.data, c.database); !told) return fail(told.error());
+    if (const auto told = tell_story_in(c.data, c.database, c.proof); !told)
+      return fail(told.error());
   auto node_options = node_options_of(c);
   if (!node_options) return fail(node_options.error());
   auto node = node::Node::open(std::move(*node_options));
@@ -140,8 +152,8 @@ int serve(const ServeCommand& c) {
   return served ? exit_good : fail(served.error());
 }
 
-int demo_baotou(const std::string& data, bool json) {
-  if (const auto told = tell_story_in(data, {}); !told) return fail(told.error());
+int demo_baotou(const std::string& data, const std::string& proof, bool json) {
+  if (const auto told = tell_story_in(data, {}, proof); !told) return fail(told.error());
   const auto books = books_of({data});
   if (!books) return fail(books.error());
   const BaotouTotals totals = baotou_totals(books->engine().state());

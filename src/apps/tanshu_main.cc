@@ -20,7 +20,7 @@ struct Words {
   GiveCommand give;
   BenchCommand bench;
   SimCommand sim;
-  std::string data, user, what = "json";
+  std::string data, user, what = "json", proof = "sha256";
   bool json = false;
   std::function<int()> run;
 };
@@ -35,6 +35,14 @@ CLI::App* add(CLI::App& app, Words& words, const char* name, const char* descrip
 constexpr const char* database_words =
     "postgresql://… of the journal; by default what init was told, or a file in the data directory";
 
+void add_proof(CLI::App& command, std::string& proof) {
+  command
+      .add_option("--proof", proof,
+                  "what a new cell's proofs are made with: sha256, or sm3 (GM, with SM2 signatures "
+                  "beside) 新建时选定：国际算法 sha256 或国密 sm3")
+      ->check(CLI::IsMember({"sha256", "sm3"}));
+}
+
 void add_running(CLI::App& app, Words& w) {
   auto* init_ =
       add(app, w, "init", "make a data directory 建立数据目录", [&w] { return init(w.init); });
@@ -46,6 +54,7 @@ void add_running(CLI::App& app, Words& w) {
   init_->add_option("--region", w.init.region, "six-digit division code (GB/T 2260)")->required();
   init_->add_option("--administrator", w.init.administrator, "code of the first user");
   init_->add_option("--database", w.init.database, database_words);
+  add_proof(*init_, w.init.proof);
 
   auto* serve_ =
       add(app, w, "serve", "serve pages and API 启动服务", [&w] { return serve(w.serve); });
@@ -59,6 +68,7 @@ void add_running(CLI::App& app, Words& w) {
   serve_->add_option("--rules", w.serve.rules, "directory of the rule files");
   serve_->add_option("--public-url", w.serve.public_url, "address that QR codes carry");
   serve_->add_option("--policy", w.serve.policy, "who follows, and what confirms (TOML)");
+  add_proof(*serve_, w.serve.proof);
   serve_->add_flag("--demo", w.serve.demo, "load Baotou if empty; anyone may sign in as any user");
   serve_->add_flag("--drop-torn-tail", w.serve.drop_torn_tail,
                    "give up what a power failure left of an unfinished last append");
@@ -66,8 +76,9 @@ void add_running(CLI::App& app, Words& w) {
   auto* demo = app.add_subcommand("demo", "re-enact a real case 案例重演");
   demo->require_subcommand(1);
   auto* baotou = add(*demo, w, "baotou", "forest carbon tickets of Baotou 包头林草碳票",
-                     [&w] { return demo_baotou(w.data, w.json); });
+                     [&w] { return demo_baotou(w.data, w.proof, w.json); });
   baotou->add_option("--data", w.data, "new data directory")->required();
+  add_proof(*baotou, w.proof);
   baotou->add_flag("--json", w.json, "totals as JSON");
 }
 
@@ -165,6 +176,7 @@ void add_operating(CLI::App& app, Words& w) {
   bench_->add_option("--seconds", w.bench.seconds, "how long each figure is measured");
   bench_->add_option("--batch", w.bench.batch, "commands in a batch");
   bench_->add_option("--accounts", w.bench.accounts, "accounts in the cell");
+  add_proof(*bench_, w.bench.proof);
   bench_->add_flag("--json", w.bench.json, "figures as JSON");
 }
 

@@ -25,6 +25,7 @@ std::string log_json(const proof::LogReport& report) {
   json.member("origin", std::string_view(report.checkpoint.origin));
   json.member("size", report.checkpoint.size);
   json.member("root", report.checkpoint.root.hex());
+  json.member("hash", name_of(report.checkpoint.hash));
   json.member("entries_checked", report.entries_checked);
   json.member("files_checked", report.files_checked);
   json.key("signed_by").begin_array();
@@ -37,14 +38,19 @@ std::string log_json(const proof::LogReport& report) {
   return json.end_array().end_object().take();
 }
 
+const char* scheme_of(proof::KeyKind kind) {
+  return kind == proof::KeyKind::sm2 ? "SM2-SM3" : "Ed25519";
+}
+
 void print_log(const proof::LogReport& report) {
   for (const auto& finding : report.findings)
     say(fmt::format("{}: {}", finding.file, finding.what));
   for (const auto& signature : report.signatures)
-    say(fmt::format("签名 signed by  {}", signature.by.name));
-  say(fmt::format("{}  {}  {} entries 条目, {} files 文件",
+    say(fmt::format("签名 signed by  {}  {}", signature.by.name, scheme_of(signature.by.kind)));
+  say(fmt::format("{}  {}  {} entries 条目, {} files 文件, {}",
                   report.sound() ? "有效 VALID" : "无效 NOT VALID", report.checkpoint.origin,
-                  report.entries_checked, report.files_checked));
+                  report.entries_checked, report.files_checked,
+                  report.checkpoint.hash == HashKind::sm3 ? "SM3" : "SHA-256"));
 }
 
 /// The log in a directory, or as it is served.

@@ -12,10 +12,19 @@
 namespace tanshu {
 namespace {
 
-const EVP_MD* sha256_algorithm() {
-  static EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+const EVP_MD* fetched(const char* name) {
+  const EVP_MD* algorithm = EVP_MD_fetch(nullptr, name, nullptr);
   CHECK(algorithm != nullptr);
   return algorithm;
+}
+
+const EVP_MD* algorithm_of(HashKind kind) {
+  if (kind == HashKind::sm3) {
+    static const EVP_MD* const sm3 = fetched("SM3");
+    return sm3;
+  }
+  static const EVP_MD* const sha256 = fetched("SHA256");
+  return sha256;
 }
 
 struct FreeKey {
@@ -36,30 +45,34 @@ Key private_key(const Ed25519Seed& seed) {
 
 }  // namespace
 
-Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+Hasher::Hasher(HashKind kind) : context_(EVP_MD_CTX_new()) {
   CHECK(context_ != nullptr);
-  CHECK(EVP_DigestInit_ex2(context_, sha256_algorithm(), nullptr) == 1);
+  CHECK(EVP_DigestInit_ex2(context_, algorithm_of(kind), nullptr) == 1);
 }
 
-Sha256::~Sha256() {
+Hasher::~Hasher() {
   EVP_MD_CTX_free(context_);
 }
 
-Sha256& Sha256::update(ByteView bytes) {
+Hasher& Hasher::update(ByteView bytes) {
   CHECK(EVP_DigestUpdate(context_, bytes.data(), bytes.size()) == 1);
   return *this;
 }
 
-Digest Sha256::finish() {
+Digest Hasher::finish() {
   Digest digest;
   CHECK(EVP_DigestFinal_ex(context_, digest.bytes.data(), nullptr) == 1);
   CHECK(EVP_DigestInit_ex2(context_, nullptr, nullptr) == 1);
   return digest;
 }
 
-Digest sha256(ByteView bytes) {
-  thread_local Sha256 hasher;
-  return hasher.update(bytes).finish();
+Hasher& thread_hasher(HashKind kind) {
+  if (kind == HashKind::sm3) {
+    thread_local Hasher sm3(HashKind::sm3);
+    return sm3;
+  }
+  thread_local Hasher sha256(HashKind::sha256);
+  return sha256;
 }
 
 Ed25519Public ed25519_public(const Ed25519Seed& seed) {

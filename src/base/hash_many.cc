@@ -4,7 +4,8 @@
 #include "base/hash_many.h"
 
 #include "base/check.h"
-#include "base/hash.h"
+#include "base/padded_message.h"
+#include "base/sm3_lanes.h"
 
 #ifdef __x86_64__
 #include <cpuid.h>
@@ -17,9 +18,9 @@
 namespace tanshu {
 namespace {
 
-void through_openssl(std::span<const std::uint8_t> prefix, std::span<const ByteView> messages,
-                     std::span<Digest> digests) {
-  thread_local Sha256 hasher;
+void through_openssl(HashKind kind, std::span<const std::uint8_t> prefix,
+                     std::span<const ByteView> messages, std::span<Digest> digests) {
+  Hasher& hasher = thread_hasher(kind);
   for (std::size_t i = 0; i < messages.size(); ++i)
     digests[i] = hasher.update(prefix).update(messages[i]).finish();
 }
@@ -27,7 +28,7 @@ void through_openssl(std::span<const std::uint8_t> prefix, std::span<const ByteV
 #ifdef __x86_64__
 #define WITH_SHA __attribute__((target("sha,sse4.1,ssse3")))
 
-constexpr std::size_t block_bytes = 64;
+constexpr std::size_t block_bytes = PaddedMessage::block_bytes;
 
 // FIPS 180-4 section 4.2.2: the fractional parts of the cube roots of the first 64 primes.
 alignas(16) constexpr std::uint32_t round_constants[64] = {
@@ -39,45 +40,6 @@ alignas(16) constexpr std::uint32_t round_constants[64] = {
     0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
-
-/// A message cut into padded blocks.
-class Padded {
- public:
-  Padded() = default;
-  Padded(std::span<const std::uint8_t> prefix, ByteView message)
-      : prefix_(prefix), message_(message), size_(prefix.size() + message.size()) {}
-
-  std::size_t blocks() const { return (size_ + 8) / block_bytes + 1; }
-
-  /// The block's 64 bytes: in the message itself, or put together in `scratch`.
-  const std::uint8_t* block(std::size_t number, std::uint8_t* scratch) const {
-    const std::size_t from = number * block_bytes;
-    if (from >= prefix_.size() && from + block_bytes <= size_)
-      return message_.data() + (from - prefix_.size());
-    std::size_t filled = 0;
-    for (; filled < block_bytes && from + filled < prefix_.size(); ++filled)
-      scratch[filled] = prefix_[from + filled];
-    const std::size_t at = from + filled - prefix_.size();
-    if (at < message_.size()) {
-      const std::size_t rest = std::min(block_bytes - filled, message_.size() - at);
-      std::memcpy(scratch + filled, message_.data() + at, rest);
-      filled += rest;
-    }
-    if (filled == block_bytes) return scratch;
-    std::memset(scratch + filled, 0, block_bytes - filled);
-    if (from + filled == size_) scratch[filled] = 0x80;
-    if (number + 1 == blocks()) {
-      const std::uint64_t bits = __builtin_bswap64(std::uint64_t{size_} * 8);
-      std::memcpy(scratch + block_bytes - sizeof(bits), &bits, sizeof(bits));
-    }
-    return scratch;
-  }
-
- private:
-  std::span<const std::uint8_t> prefix_;
-  ByteView message_;
-  std::size_t size_ = 0;
-};
 
 /// The chaining value as the instructions want it: words A B E F and C D G H, highest first.
 struct Chain {
@@ -140,7 +102,7 @@ WITH_SHA inline void write_out(const Chain& chain, Digest& digest) {
   }
 }
 
-WITH_SHA void hash_pair(const Padded* messages, Digest* digests) {
+WITH_SHA void hash_pair(const PaddedMessage* messages, Digest* digests) {
   alignas(16) std::uint8_t scratch[2][block_bytes];
   Chain chains[2] = {initial(), initial()};
   const std::size_t counts[2] = {messages[0].blocks(), messages[1].blocks()};
@@ -159,7 +121,7 @@ WITH_SHA void hash_pair(const Padded* messages, Digest* digests) {
   }
 }
 
-WITH_SHA void hash_one(const Padded& message, Digest& digest) {
+WITH_SHA void hash_one(const PaddedMessage& message, Digest& digest) {
   alignas(16) std::uint8_t scratch[block_bytes];
   Chain chain = initial();
   for (std::size_t i = 0; i < message.blocks(); ++i) {
@@ -173,7 +135,7 @@ void through_hardware(std::span<const std::uint8_t> prefix, std::span<const Byte
                       std::span<Digest> digests) {
   std::size_t i = 0;
   for (; i + 1 < messages.size(); i += 2) {
-    const Padded pair[2] = {{prefix, messages[i]}, {prefix, messages[i + 1]}};
+    const PaddedMessage pair[2] = {{prefix, messages[i]}, {prefix, messages[i + 1]}};
     hash_pair(pair, &digests[i]);
   }
   if (i < messages.size()) hash_one({prefix, messages[i]}, digests[i]);
@@ -187,20 +149,25 @@ bool ask_processor() {
 #else
 void through_hardware(std::span<const std::uint8_t> prefix, std::span<const ByteView> messages,
                       std::span<Digest> digests) {
-  through_openssl(prefix, messages, digests);
+  through_openssl(HashKind::sha256, prefix, messages, digests);
 }
 bool ask_processor() {
   return false;
 }
 #endif
 
-void hash_each(std::span<const std::uint8_t> prefix, std::span<const ByteView> messages,
-               std::span<Digest> digests) {
+/// Below this the lanes that stay empty cost more than they save.
+constexpr std::size_t messages_for_lanes = 3;
+
+void hash_all(HashKind kind, std::span<const std::uint8_t> prefix,
+              std::span<const ByteView> messages, std::span<Digest> digests) {
   CHECK(messages.size() == digests.size());
-  if (sha256_is_in_hardware())
+  if (kind == HashKind::sha256 && sha256_is_in_hardware())
     through_hardware(prefix, messages, digests);
+  else if (kind == HashKind::sm3 && messages.size() >= messages_for_lanes && sm3_lanes_are_there())
+    sm3_in_lanes(prefix, messages, digests);
   else
-    through_openssl(prefix, messages, digests);
+    through_openssl(kind, prefix, messages, digests);
 }
 
 }  // namespace
@@ -210,13 +177,13 @@ bool sha256_is_in_hardware() {
   return answer;
 }
 
-void sha256_each(std::uint8_t prefix, std::span<const ByteView> messages,
-                 std::span<Digest> digests) {
-  hash_each({&prefix, 1}, messages, digests);
+void hash_each(HashKind kind, std::uint8_t prefix, std::span<const ByteView> messages,
+               std::span<Digest> digests) {
+  hash_all(kind, {&prefix, 1}, messages, digests);
 }
 
-void sha256_each(std::span<const ByteView> messages, std::span<Digest> digests) {
-  hash_each({}, messages, digests);
+void hash_each(HashKind kind, std::span<const ByteView> messages, std::span<Digest> digests) {
+  hash_all(kind, {}, messages, digests);
 }
 
 }  // namespace tanshu

@@ -16,30 +16,39 @@ Bytes pattern(std::size_t size, std::uint8_t seed) {
   return bytes;
 }
 
-TEST(Sha256Each, agrees_with_openssl_at_every_length) {
+class HashEach : public testing::TestWithParam<HashKind> {};
+
+TEST_P(HashEach, agrees_with_openssl_at_every_length) {
   std::vector<Bytes> owners;
   for (std::size_t size = 0; size < 300; ++size)
     owners.push_back(pattern(size, static_cast<std::uint8_t>(size * 3)));
   const std::vector<ByteView> messages(owners.begin(), owners.end());
   std::vector<Digest> digests(messages.size());
-  sha256_each(messages, digests);
-  for (std::size_t i = 0; i < messages.size(); ++i) EXPECT_EQ(digests[i], sha256(messages[i])) << i;
-  sha256_each(1, messages, digests);
+  hash_each(GetParam(), messages, digests);
+  for (std::size_t i = 0; i < messages.size(); ++i)
+    EXPECT_EQ(digests[i], digest_of(GetParam(), messages[i])) << i;
+  hash_each(GetParam(), 1, messages, digests);
   for (std::size_t i = 0; i < messages.size(); ++i) {
     Bytes prefixed = owners[i];
     prefixed.insert(prefixed.begin(), 1);
-    EXPECT_EQ(digests[i], sha256(prefixed)) << i;
+    EXPECT_EQ(digests[i], digest_of(GetParam(), prefixed)) << i;
   }
 }
 
-TEST(Sha256Each, pairs_messages_of_different_lengths_and_takes_an_odd_one) {
-  const std::vector<Bytes> owners = {pattern(10, 1), pattern(1000, 2), pattern(64, 3)};
-  const std::vector<ByteView> messages(owners.begin(), owners.end());
-  std::vector<Digest> digests(messages.size());
-  sha256_each(messages, digests);
-  for (std::size_t i = 0; i < messages.size(); ++i) EXPECT_EQ(digests[i], sha256(messages[i])) << i;
-  sha256_each({}, std::span<Digest>{});
+TEST_P(HashEach, takes_any_number_of_messages_of_different_lengths) {
+  for (std::size_t count = 0; count <= 20; ++count) {
+    std::vector<Bytes> owners;
+    for (std::size_t i = 0; i < count; ++i)
+      owners.push_back(pattern(i * i * 7 % 400, static_cast<std::uint8_t>(i)));
+    const std::vector<ByteView> messages(owners.begin(), owners.end());
+    std::vector<Digest> digests(count);
+    hash_each(GetParam(), messages, digests);
+    for (std::size_t i = 0; i < count; ++i)
+      EXPECT_EQ(digests[i], digest_of(GetParam(), messages[i])) << i << " of " << count;
+  }
 }
+
+INSTANTIATE_TEST_SUITE_P(BothKinds, HashEach, testing::Values(HashKind::sha256, HashKind::sm3));
 
 }  // namespace
 }  // namespace tanshu

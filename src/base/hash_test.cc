@@ -27,6 +27,16 @@ TEST(Sha256, hashes_pieces_like_the_whole_and_starts_anew) {
   EXPECT_EQ(hash.update("abc").finish(), sha256("abc"));
 }
 
+// GB/T 32905-2016 appendix A.
+TEST(Sm3, gives_the_known_digests) {
+  const auto sm3 = [](std::string_view text) {
+    return digest_of(HashKind::sm3, view_of(text)).hex();
+  };
+  EXPECT_EQ(sm3("abc"), "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
+  EXPECT_EQ(sm3("abcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcd"),
+            "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732");
+}
+
 struct Vector {
   const char* seed;
   const char* key;

@@ -66,7 +66,7 @@ void RowImages::append(const RowImages& other) {
 }
 
 template <class Spend>
-void RowImages::each_digest(Spend&& spend) const {
+void RowImages::each_digest(HashKind kind, Spend&& spend) const {
   constexpr std::size_t at_once = 64;
   std::array<ByteView, at_once> images;
   std::array<Digest, at_once> digests;
@@ -77,17 +77,17 @@ void RowImages::each_digest(Spend&& spend) const {
       images[count] = bytes_.view(begin, ends_[i] - begin);
       begin = ends_[i];
     }
-    sha256_each(std::span(images).first(count), std::span(digests).first(count));
+    hash_each(kind, std::span(images).first(count), std::span(digests).first(count));
     for (std::size_t d = 0; d < count; ++d) spend(digests[d]);
   }
 }
 
 void RowImages::add_to(StateDigest& digest) const {
-  each_digest([&digest](const Digest& row) { digest.add(row); });
+  each_digest(digest.kind(), [&digest](const Digest& row) { digest.add(row); });
 }
 
 void RowImages::remove_from(StateDigest& digest) const {
-  each_digest([&digest](const Digest& row) { digest.remove(row); });
+  each_digest(digest.kind(), [&digest](const Digest& row) { digest.remove(row); });
 }
 
 }  // namespace tanshu

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tables of the state: ordered rows whose joint digest is kept up to date as rows change.
 //
-// The state digest is the sum modulo 2^256 of SHA-256(table name ‖ key ‖ row) over all rows of all
+// The state digest is the sum modulo 2^256 of hash(table name ‖ key ‖ row) over all rows of all
 // tables. A sum does not care in which order rows came, and a changed row costs two hashes. It
 // tells honest copies apart; it is no commitment against an adversary (who could re-execute the log
 // just as well).
@@ -20,6 +20,8 @@ namespace tanshu {
 
 class StateDigest {
  public:
+  explicit StateDigest(HashKind kind = HashKind::sha256) : kind_(kind) {}
+  HashKind kind() const { return kind_; }
   void add(const Digest& row);
   void remove(const Digest& row);
   void add(const StateDigest& other);
@@ -29,6 +31,7 @@ class StateDigest {
   bool operator==(const StateDigest&) const = default;
 
  private:
+  HashKind kind_;
   std::array<std::uint64_t, 4> sum_{};  ///< least significant first
 };
 
@@ -54,7 +57,7 @@ class RowImages {
 
  private:
   template <class Spend>
-  void each_digest(Spend&& spend) const;
+  void each_digest(HashKind kind, Spend&& spend) const;
 
   Buffer bytes_;
   std::vector<std::size_t> ends_;

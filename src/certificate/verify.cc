@@ -207,6 +207,10 @@ Checked<Words> Verification::check_key() {
       return problem("所给的受信公钥有误：" + why.zh,
                      "the trusted key given is malformed: " + why.en);
     }
+    if (trusted->kind == proof::KeyKind::sm2)
+      return problem("文档由日志的 Ed25519 公钥签署；SM2 公钥可核验同一条目的证明文件（.proof）",
+                     "documents are signed by the log's Ed25519 key; with the SM2 key verify the "
+                     "proof file (.proof) of the same entry");
     key_ = *trusted;
     report_.key_is_trusted = true;
   }
@@ -235,8 +239,9 @@ Checked<Words> Verification::check_checkpoint() {
 Checked<Words> Verification::check_paths() const {
   for (std::size_t i = 0; i < document().evidence.size(); ++i) {
     const Evidence& item = document().evidence[i];
-    const auto leads = proof::verify_audit_path(
-        item.index, checkpoint_->size, proof::leaf_hash(item.entry), item.path, checkpoint_->root);
+    const auto leads = proof::verify_audit_path(item.index, checkpoint_->size,
+                                                proof::leaf_hash(item.entry, checkpoint_->hash),
+                                                item.path, checkpoint_->root, checkpoint_->hash);
     if (leads) continue;
     Words why = words_of(leads.error());
     why.zh = fmt::format("条目 {} 不在日志中：{}", item.index, why.zh);

@@ -66,6 +66,15 @@ TEST(VerifyDocument, refuses_a_key_that_is_not_trusted) {
   EXPECT_FALSE(verify_text(to_json(sample_log().certificate()), "nonsense").valid);
 }
 
+TEST(VerifyDocument, says_what_an_sm2_key_is_good_for) {
+  proof::Signer signer = sample_log().signer();
+  signer.sm2 = make_sm2_secret();
+  const std::string key = proof::print_vkey(proof::verifier_of(signer, proof::KeyKind::sm2));
+  const VerifyReport report = verify_text(to_json(sample_log().certificate()), key);
+  EXPECT_FALSE(report.valid);
+  EXPECT_NE(report.first_failure()->detail.en.find(".proof"), std::string::npos);
+}
+
 TEST(VerifyDocument, refuses_a_document_signed_by_another_key) {
   // A forger can sign a log of his own; the trusted key is what stops him.
   Document document = sample_log().certificate();

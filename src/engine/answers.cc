@@ -49,7 +49,7 @@ Answers::KeyMark Answers::mark_of(std::string_view actor, std::string_view key) 
   put_key(bytes, actor, key);
   const ByteView message = bytes.view();
   Digest digest;
-  sha256_each({&message, 1}, {&digest, 1});
+  hash_each(HashKind::sha256, {&message, 1}, {&digest, 1});
   return mark_in(digest);
 }
 
@@ -70,7 +70,7 @@ std::vector<Answers::KeyMark> Answers::marks_of(std::span<const protocol::Envelo
     begin = end;
   }
   std::vector<Digest> digests(messages.size());
-  sha256_each(messages, digests);
+  hash_each(HashKind::sha256, messages, digests);
   std::vector<KeyMark> marks;
   marks.reserve(digests.size());
   for (const Digest& digest : digests) marks.push_back(mark_in(digest));
@@ -136,9 +136,9 @@ Digest Digester::apply(const RowChanges& changes, const Answers::Added& added) {
     if (i > 0) {
       digest_.remove(older_answers_);
       older_answers_ = younger_answers_;
-      younger_answers_ = {};
+      younger_answers_ = StateDigest(kind());
     }
-    StateDigest sum;
+    StateDigest sum(kind());
     added[i].add_to(sum);
     younger_answers_.add(sum);
     digest_.add(sum);

@@ -88,6 +88,8 @@ class Answers {
 /// The state digest, brought up to date batch by batch, on another thread if one likes.
 class Digester {
  public:
+  explicit Digester(HashKind kind) : digest_(kind), older_answers_(kind), younger_answers_(kind) {}
+  HashKind kind() const { return digest_.kind(); }
   Digest apply(const RowChanges& changes, const Answers::Added& added);
 
  private:

@@ -199,13 +199,13 @@ void Engine::collect(Changes& changes) {
 }
 
 Digest Engine::books_digest() const {
-  StateDigest digest;
+  StateDigest digest(digests());
   State::each_table(state_, [&digest](const auto& table) { table.add_all(digest); });
   return digest.value();
 }
 
 Digest Engine::recompute_digest() const {
-  StateDigest digest;
+  StateDigest digest(digests());
   State::each_table(state_, [&digest](const auto& table) { table.add_all(digest); });
   answers_.add_all(digest);
   return digest.value();

@@ -18,6 +18,9 @@ inline constexpr std::size_t envelope_bytes_max = 26'000;
 
 class Engine {
  public:
+  /// `digests`: what rows are hashed with for the digest of the state.
+  explicit Engine(HashKind digests = HashKind::sha256) : digester_(digests) {}
+
   /// Log index of the record that answered this key and command, if it was given before.
   std::optional<std::uint64_t> answered(const protocol::UserId& actor, const std::string& key,
                                         const protocol::Command& command) const;
@@ -59,6 +62,7 @@ class Engine {
   };
   void collect(Changes& changes);
   Digester& digester() { return digester_; }
+  HashKind digests() const { return digester_.kind(); }
   Digest digest_of(const Changes& changes) {
     return digester_.apply(changes.rows, changes.answers);
   }

@@ -95,8 +95,8 @@ Result<void> Rows::write(const Engine& engine, const Write& write) {
   return writer.finish();
 }
 
-Result<Engine> Rows::read(ByteView bytes) {
-  Engine engine;
+Result<Engine> Rows::read(ByteView bytes, HashKind digests) {
+  Engine engine(digests);
   Reader reader(bytes, engine);
   State::each_table(engine.state_, [&reader](auto& table) { reader.table(table); });
   reader.answers(engine.answers_);

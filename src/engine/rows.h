@@ -18,7 +18,7 @@ class Rows {
   static Result<void> write(const Engine& engine, const Write& write);
   /// An engine with these rows and no others; the bytes must end with the last. Its digest is that
   /// of the rows, so compare settle() with the digest the state should have.
-  static Result<Engine> read(ByteView bytes);
+  static Result<Engine> read(ByteView bytes, HashKind digests = HashKind::sha256);
 };
 
 }  // namespace tanshu::engine

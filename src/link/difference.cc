@@ -90,7 +90,7 @@ Result<std::optional<Finding>> compare(const Account& held, const Account& serve
 
 /// All entries held are served alike: the fault lies beyond, at the first new entry whose leaf hash
 /// is not the served one, or else nowhere in particular.
-Result<Finding> beyond(const Account& held, const Account& served) {
+Result<Finding> beyond(const Account& held, const Account& served, HashKind hash) {
   Bundles entries(served, held.size, served.size, readers);
   while (true) {
     const auto bundle = entries.next();
@@ -99,7 +99,7 @@ Result<Finding> beyond(const Account& held, const Account& served) {
     if (hashes.empty()) break;
     for (std::size_t i = 0; i < (*bundle)->entries.size(); ++i)
       if (const std::uint64_t at = (*bundle)->first + i;
-          proof::leaf_hash((*bundle)->entries[i]) != hashes[at % tile_width])
+          proof::leaf_hash((*bundle)->entries[i], hash) != hashes[at % tile_width])
         return found(at, Differs::root, "条目与所给的叶哈希不符",
                      "the entry does not have the leaf hash that is served");
   }
@@ -107,7 +107,7 @@ Result<Finding> beyond(const Account& held, const Account& served) {
                "the entries from here on do not lead to the signed root");
 }
 
-Result<Finding> locate(const Account& held, const Account& served) {
+Result<Finding> locate(const Account& held, const Account& served, HashKind hash) {
   const std::uint64_t both = std::min(held.size, served.size);
   if (const auto leaf = differing_leaf(held, served)) {
     TRY_SET(const auto named, compare(held, served, *leaf, *leaf + 1));
@@ -115,7 +115,7 @@ Result<Finding> locate(const Account& held, const Account& served) {
   }
   TRY_SET(const auto named, compare(held, served, 0, both));
   if (named) return *named;
-  if (served.size > held.size) return beyond(held, served);
+  if (served.size > held.size) return beyond(held, served, hash);
   return found(both, Differs::root, "条目与所存相同，已签名的根却不同",
                "the entries are those held, yet the signed root is another");
 }
@@ -133,8 +133,8 @@ Result<std::optional<std::uint64_t>> block_of(const Account& log, std::uint64_t 
   }
 }
 
-Result<Finding> first_difference(const Account& held, const Account& served) {
-  TRY_SET(Finding finding, locate(held, served));
+Result<Finding> first_difference(const Account& held, const Account& served, HashKind hash) {
+  TRY_SET(Finding finding, locate(held, served, hash));
   const Account& log = finding.log_index < held.size ? held : served;
   if (const auto block = block_of(log, finding.log_index); block && *block) finding.block = **block;
   return finding;

@@ -10,7 +10,7 @@ namespace tanshu::link {
 /// The first entry at which `served`, whose checkpoint does not continue what is held, differs.
 /// Tiles lead to it where they can; what counts are the bytes. Where all entries held are served
 /// alike, it is the first one beyond, which does not lead to the signed root.
-Result<Finding> first_difference(const Account& held, const Account& served);
+Result<Finding> first_difference(const Account& held, const Account& served, HashKind hash);
 
 /// The number of the block that the entry belongs to, from the next header in the log; nothing when
 /// none follows.

@@ -20,10 +20,15 @@ using proof::Statement;
 constexpr std::size_t served_readers = 8;
 constexpr std::size_t own_readers = 2;
 
-/// The checkpoint with the log's own signature and no other: what others add is theirs to show.
-Result<std::string> with_log_line(const std::string& note, const proof::Verifier& log) {
+/// The checkpoint with the log's own signatures, by whichever of its keys, and no other: what
+/// others add is theirs to show.
+Result<std::string> with_log_lines(const std::string& note, const proof::Verifier& log) {
   TRY_SET(const auto text, proof::note_text(note));
-  return proof::with_lines_of(std::string(text) + '\n', note, std::span(&log, 1));
+  TRY_SET(const auto opened, proof::open_note(note, std::span(&log, 1)));
+  std::vector<proof::Verifier> own{log};
+  for (const proof::NoteSignature& line : opened.unknown)
+    if (line.name == log.name) own.push_back({line.name, proof::KeyKind::sm2, {}, line.hash});
+  return proof::with_lines_of(std::string(text) + '\n', note, own);
 }
 
 }  // namespace
@@ -46,6 +51,7 @@ Result<void> Follower::load() {
   TRY_SET(log_key_, log_key_in(dir_, options_.log_key));
   TRY(check_memory());
   if (refused_ || note().empty()) return {};
+  reexecution_ = Reexecution(copy_.hash());
   const auto kept = proof::open_checkpoint(note(), std::span(&log_key_, 1));
   if (!kept) return failure(fmt::format("{}: {}", dir_.log().string(), kept.error().what));
   TRY_SET(const auto finding, execute());
@@ -67,12 +73,13 @@ Result<void> Follower::check_memory() const {
 Result<void> Follower::check_copy() {
   proof::DirectoryReader own(dir_.log());
   Bundles bundles({own, kept_size()}, 0, kept_size(), own_readers);
-  proof::Frontier frontier;
+  proof::Frontier frontier(copy_.hash());
   while (true) {
     TRY_SET(const auto bundle, bundles.next());
     if (!bundle) break;
     if (bundle->missing) return failure("a bundle of the copy is missing");
-    for (const ByteView entry : bundle->entries) frontier.append(proof::leaf_hash(entry));
+    for (const ByteView entry : bundle->entries)
+      frontier.append(proof::leaf_hash(entry, copy_.hash()));
   }
   if (frontier.root() != kept_root())
     return failure(fmt::format("the copy in {} is damaged: it does not lead to its checkpoint",
@@ -110,10 +117,19 @@ Result<Round> Follower::follow(proof::LogReader& log) {
   round.served_size = checkpoint.size;
   round.end = RoundEnd::unchanged;
   if (checkpoint.size == 0 && note().empty()) return round;
+  if (note().empty()) begin_with(checkpoint.hash);
+  if (checkpoint.hash != copy_.hash())
+    return failure("日志换了杂凑算法 | the log has changed the hash that it is made with");
   if (checkpoint.size < kept_size()) return compare_older(log, checkpoint, served);
   if (checkpoint.size > kept_size()) return take(log, checkpoint, std::move(served));
   if (checkpoint.root != kept_root()) return refuse_difference(round, log, std::move(served));
   return state(round, served);
+}
+
+/// The copy is empty, and the log says what it is made with.
+void Follower::begin_with(HashKind hash) {
+  copy_.begin_with(hash);
+  reexecution_ = Reexecution(hash);
 }
 
 /// Adds what is new to the copy. True when it leads to the root of the checkpoint: then what was
@@ -147,7 +163,7 @@ Result<Round> Follower::take(proof::LogReader& log, const proof::Checkpoint& ser
   if (!same || !*same) TRY(copy_.drop());
   if (!same) return std::unexpected(std::move(same.error()));
   if (!*same) return refuse_difference(round, log, std::move(note));
-  TRY_SET(std::string kept, with_log_line(note, log_key_));
+  TRY_SET(std::string kept, with_log_lines(note, log_key_));
   TRY(copy_.keep(std::move(kept)));
   TRY_SET(const auto finding, execute());
   if (finding) return refuse(round, *finding, std::move(note));
@@ -158,7 +174,7 @@ Result<Round> Follower::compare_older(proof::LogReader& log, const proof::Checkp
                                       const std::string& note) {
   Round round{RoundEnd::stale, served.size, {}};
   proof::DirectoryReader own(dir_.log());
-  TRY_SET(const Digest root, proof::TileTree(own, kept_size()).root_at(served.size));
+  TRY_SET(const Digest root, proof::TileTree(own, kept_size(), copy_.hash()).root_at(served.size));
   if (root == served.root) return round;
   return refuse_difference(round, log, note);
 }
@@ -204,7 +220,8 @@ Result<Round> Follower::refuse(Round round, Finding finding, std::string served_
 Result<Round> Follower::refuse_difference(Round round, proof::LogReader& log,
                                           std::string served_note) {
   proof::DirectoryReader own(dir_.log());
-  TRY_SET(Finding finding, first_difference({own, kept_size()}, {log, round.served_size}));
+  TRY_SET(Finding finding,
+          first_difference({own, kept_size()}, {log, round.served_size}, copy_.hash()));
   return refuse(round, std::move(finding), std::move(served_note));
 }
 

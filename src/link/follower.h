@@ -70,6 +70,7 @@ class Follower {
   Result<void> check_memory() const;
   Result<void> check_copy();
   Result<std::optional<Finding>> execute();
+  void begin_with(HashKind hash);
   Result<bool> fetch(proof::LogReader& log, const proof::Checkpoint& served, bool use_left_over);
   Result<Round> take(proof::LogReader& log, const proof::Checkpoint& served, std::string note);
   Result<Round> compare_older(proof::LogReader& log, const proof::Checkpoint& served,

@@ -339,5 +339,58 @@ TEST_F(FollowerTest, keeps_its_keys_to_itself_and_to_one_log) {
   EXPECT_FALSE(try_open(""));
 }
 
+/// A ledger whose proofs are made with SM3.
+class Sm3FollowerTest : public testing::Test {
+ protected:
+  Sm3FollowerTest() { ledger.grow(140); }
+  std::unique_ptr<Follower> open() {
+    auto follower = Follower::open({house / "follower", "bank.example", ledger.key, &now});
+    EXPECT_TRUE(follower) << follower.error().what;
+    return std::move(*follower);
+  }
+  static Round round(Follower& follower, const fs::path& log) {
+    proof::DirectoryReader reader(log);
+    const auto done = follower.follow(reader);
+    EXPECT_TRUE(done) << done.error().what;
+    return done.value_or(Round{});
+  }
+
+  const TemporaryDirectory house{"sm3_follower"};
+  SmallLedger ledger{house / "data", nullptr, HashKind::sm3};
+};
+
+TEST_F(Sm3FollowerTest, keeps_executes_and_signs_what_the_sm2_key_alone_verifies) {
+  auto follower = open();
+  const Round first = round(*follower, ledger.log());
+  EXPECT_EQ(first.end, RoundEnd::cosigned);
+  EXPECT_TRUE(first.stated[proof::index_of(Statement::executed)]);
+  const auto sm2 = proof::verifier_of(ledger.signer, proof::KeyKind::sm2);
+  proof::DirectoryReader copy(house / "follower/log");
+  const auto report = proof::audit_log(copy, std::span(&sm2, 1));
+  ASSERT_TRUE(report);
+  EXPECT_TRUE(report->sound()) << report->findings[0].what;
+  EXPECT_EQ(report->signatures.size(), 1u);
+  follower.reset();
+  ledger.grow(300);
+  follower = open();
+  EXPECT_EQ(round(*follower, ledger.log()).end, RoundEnd::cosigned);
+  EXPECT_EQ(follower->kept_size(), ledger.size());
+}
+
+TEST_F(Sm3FollowerTest, refuses_an_edited_history_and_a_log_of_another_hash) {
+  auto follower = open();
+  round(*follower, ledger.log());
+  std::vector<Bytes> entries = ledger.entries();
+  proof::Signer plain{ledger.signer.name, ledger.signer.seed};
+  publish(house / "plain", entries, plain);
+  proof::DirectoryReader reader(house / "plain");
+  EXPECT_FALSE(follower->follow(reader));
+  entries[4] = with_another_name(entries[4]);
+  publish(house / "edited", chained_anew(entries, HashKind::sm3), ledger.signer);
+  EXPECT_EQ(round(*follower, house / "edited").end, RoundEnd::refused);
+  ASSERT_TRUE(follower->refused());
+  EXPECT_EQ(follower->refused()->finding.log_index, 4u);
+}
+
 }  // namespace
 }  // namespace tanshu::link

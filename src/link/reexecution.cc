@@ -54,7 +54,8 @@ std::optional<Finding> Reexecution::close_block(ByteView header_bytes) {
 Finding Reexecution::judge(const protocol::BlockHeader& header, std::uint64_t first,
                            std::uint64_t executed, const std::string& what) const {
   std::vector<Digest> hashes;
-  for (const Bytes& record : records_) hashes.push_back(proof::leaf_hash(record));
+  for (const Bytes& record : records_)
+    hashes.push_back(proof::leaf_hash(record, replayer_->chain().hash()));
   if (const auto linked = replayer_->chain().check(header, hashes); !linked)
     return found(size_, Differs::chain, "区块头与区块链不符：" + linked.error().what,
                  linked.error().what);

@@ -26,6 +26,9 @@ struct Finding {
 
 class Reexecution {
  public:
+  explicit Reexecution(HashKind proofs = HashKind::sha256)
+      : replayer_(std::make_unique<node::Replayer>(proofs)) {}
+
   /// Log index of the entry to be added next.
   std::uint64_t size() const { return size_; }
   /// True when no records wait for the header that closes their block.
@@ -43,7 +46,7 @@ class Reexecution {
   Finding judge(const protocol::BlockHeader& header, std::uint64_t first, std::uint64_t executed,
                 const std::string& what) const;
 
-  std::unique_ptr<node::Replayer> replayer_ = std::make_unique<node::Replayer>();
+  std::unique_ptr<node::Replayer> replayer_;
   std::uint64_t size_ = 0;
   std::vector<Bytes> records_;
   std::size_t record_bytes_ = 0;

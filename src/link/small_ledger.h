@@ -25,9 +25,10 @@ namespace tanshu::link {
 class SmallLedger {
  public:
   /// With the same key and the same commands two ledgers have the same log, to the byte.
-  explicit SmallLedger(const std::filesystem::path& data, const SmallLedger* twin = nullptr)
+  explicit SmallLedger(const std::filesystem::path& data, const SmallLedger* twin = nullptr,
+                       HashKind proofs = HashKind::sha256)
       : data_(data) {
-    EXPECT_TRUE(node::Node::create(data_, "baotou"));
+    EXPECT_TRUE(node::Node::create(data_, "baotou", {}, proofs));
     if (twin != nullptr)
       std::filesystem::copy(twin->data_ / "keys", data_ / "keys",
                             std::filesystem::copy_options::overwrite_existing |
@@ -88,8 +89,9 @@ class SmallLedger {
 
 /// Chains the entries anew: every header gets the hashes that its records and predecessor need, as
 /// an operator would do who edits its own database and knows what it does.
-inline std::vector<Bytes> chained_anew(const std::vector<Bytes>& entries) {
-  node::Chain chain;
+inline std::vector<Bytes> chained_anew(const std::vector<Bytes>& entries,
+                                       HashKind hash = HashKind::sha256) {
+  node::Chain chain(hash);
   std::vector<Bytes> all;
   std::vector<Bytes> records;
   for (const Bytes& entry : entries) {
@@ -100,7 +102,7 @@ inline std::vector<Bytes> chained_anew(const std::vector<Bytes>& entries) {
       continue;
     }
     std::vector<Digest> hashes;
-    for (const Bytes& record : records) hashes.push_back(proof::leaf_hash(record));
+    for (const Bytes& record : records) hashes.push_back(proof::leaf_hash(record, hash));
     const auto sealed = chain.seal(hashes, header->state_digest, header->at);
     all.push_back(protocol::encode_block_leaf(sealed));
     chain.advance(sealed);
@@ -122,11 +124,11 @@ inline Bytes with_another_name(const Bytes& entry) {
 /// Publishes entries as a log, signed by `signer`.
 inline void publish(const std::filesystem::path& directory, const std::vector<Bytes>& entries,
                     const proof::Signer& signer) {
-  auto writer = proof::TileWriter::open(directory);
+  auto writer = proof::TileWriter::open(directory, signer.hash());
   ASSERT_TRUE(writer);
-  proof::Tree tree;
+  proof::Tree tree(signer.hash());
   for (const Bytes& entry : entries) {
-    tree.append(proof::leaf_hash(entry));
+    tree.append(proof::leaf_hash(entry, signer.hash()));
     ASSERT_TRUE(writer->add(entry));
   }
   ASSERT_TRUE(writer->publish(tree, *proof::sign_checkpoint(tree.size(), tree.root(), signer)));

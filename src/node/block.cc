@@ -33,12 +33,12 @@ void Block::seal(const Chain& chain, engine::Digester& digester) {
   std::vector<ByteView> records(ends_.size());
   for (std::size_t i = 0; i < records.size(); ++i) records[i] = record(i);
   leaf_hashes_.resize(records.size());
-  proof::leaf_hashes(records, leaf_hashes_);
+  proof::leaf_hashes(records, leaf_hashes_, chain.hash());
   header_ = chain.seal(leaf_hashes_, digester.apply(changes_.rows, changes_.answers), at_);
   changes_ = {};
   CHECK(header_.position == position_ && header_.first_leaf == first_leaf_);
   header_bytes_ = protocol::encode_block_leaf(header_);
-  leaf_hashes_.push_back(proof::leaf_hash(header_bytes_));
+  leaf_hashes_.push_back(proof::leaf_hash(header_bytes_, chain.hash()));
 }
 
 }  // namespace tanshu::node

@@ -16,7 +16,7 @@ protocol::BlockHeader Chain::seal(std::span<const Digest> record_hashes, const D
   header.first_leaf = next_leaf_;
   header.record_count = static_cast<std::uint32_t>(record_hashes.size());
   header.previous_hash = previous_hash_;
-  header.entries_root = proof::root_over(record_hashes);
+  header.entries_root = proof::root_over(record_hashes, hash_);
   header.state_digest = state_digest;
   header.at = at;
   return header;
@@ -24,7 +24,7 @@ protocol::BlockHeader Chain::seal(std::span<const Digest> record_hashes, const D
 
 Result<void> Chain::check(const protocol::BlockHeader& header,
                           std::span<const Digest> record_hashes) const {
-  return check(header, record_hashes.size(), proof::root_over(record_hashes));
+  return check(header, record_hashes.size(), proof::root_over(record_hashes, hash_));
 }
 
 Result<void> Chain::check(const protocol::BlockHeader& header, std::size_t records,
@@ -43,7 +43,9 @@ Result<void> Chain::check(const protocol::BlockHeader& header, std::size_t recor
 }
 
 void Chain::advance(const protocol::BlockHeader& header) {
-  previous_hash_ = sha256(protocol::encode_block_leaf(header));
+  const Bytes leaf = protocol::encode_block_leaf(header);
+  previous_hash_ = digest_of(hash_, leaf);
+  previous_sha256_ = hash_ == HashKind::sha256 ? previous_hash_ : sha256(leaf);
   next_position_ = header.position + 1;
   next_leaf_ = header.first_leaf + header.record_count + 1;
   last_at_ = header.at;

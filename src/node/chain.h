@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "base/hash.h"
 #include "base/result.h"
 #include "protocol/record.h"
 
@@ -13,12 +14,18 @@ namespace tanshu::node {
 /// Where the chain stands: position and first leaf of the next block, and what it must link to.
 class Chain {
  public:
+  explicit Chain(HashKind hash = HashKind::sha256) : hash_(hash) {}
+
+  /// What the cell's proofs are made with.
+  HashKind hash() const { return hash_; }
   std::uint64_t next_position() const { return next_position_; }
   /// Log index of the next record.
   std::uint64_t next_leaf() const { return next_leaf_; }
   Instant last_at() const { return last_at_; }
-  /// SHA-256 of the last block's leaf; zero before the first.
+  /// Hash of the last block's leaf; zero before the first.
   const Digest& previous_hash() const { return previous_hash_; }
+  /// SHA-256 of the same, by which a journal knows it whatever the proofs are made with.
+  const Digest& previous_sha256() const { return previous_sha256_; }
 
   /// The header of the next block over records with these leaf hashes.
   protocol::BlockHeader seal(std::span<const Digest> record_hashes, const Digest& state_digest,
@@ -33,9 +40,11 @@ class Chain {
   void advance(const protocol::BlockHeader& header);
 
  private:
+  HashKind hash_;
   std::uint64_t next_position_ = 0;
   std::uint64_t next_leaf_ = 0;
   Digest previous_hash_;
+  Digest previous_sha256_;
   Instant last_at_{INT64_MIN};
 };
 

@@ -21,16 +21,21 @@ struct DataDir {
   std::filesystem::path cell_file() const { return root / "cell.toml"; }
   std::filesystem::path seed_file() const { return root / "keys" / "log.seed"; }
   std::filesystem::path vkey_file() const { return root / "keys" / "log.vkey"; }
+  std::filesystem::path sm2_file() const { return root / "keys" / "log.sm2"; }
+  std::filesystem::path sm2_vkey_file() const { return root / "keys" / "log.sm2.vkey"; }
 
   bool exists() const { return std::filesystem::exists(cell_file()); }
 };
 
-/// Makes the directory with a new signing key. The journal is made when it is first opened.
-/// With a connection string, cell.toml says that the journal is in that database.
+/// Makes the directory with a new signing key, or with two for proofs with SM3. The journal is made
+/// when it is first opened. With a connection string, cell.toml says that the journal is in that
+/// database.
 Result<void> make_data_dir(const DataDir& dir, const std::string& cell,
-                           const std::string& database = {});
+                           const std::string& database = {}, HashKind proofs = HashKind::sha256);
 /// The cell's name, from cell.toml.
 Result<std::string> read_cell(const DataDir& dir);
+/// What the cell's proofs are made with, from cell.toml.
+Result<HashKind> read_proofs(const DataDir& dir);
 /// Where the journal is, for journal::open_journal: the database if one is given or cell.toml names
 /// one, else the SQLite file.
 Result<std::string> journal_place(const DataDir& dir, const std::string& database = {});

@@ -15,9 +15,9 @@ Follower::Follower(journal::Journal& journal, RecordStore& store, Replayer repla
     : journal_(journal),
       store_(store),
       replayer_(std::move(replayer)),
-      last_header_(replayer_.chain().previous_hash()),
+      last_header_(replayer_.chain().previous_sha256()),
       known_blocks_(known.next_position()),
-      known_header_(known.previous_hash()) {}
+      known_header_(known.previous_sha256()) {}
 
 Result<void> Follower::catch_up() {
   TRY(read());
@@ -61,7 +61,7 @@ Result<void> Follower::confirm() {
 /// While the storage answers, the trouble is in what was read.
 Result<void> Follower::start_over(Failure why) {
   if (journal_.head()) {
-    replayer_ = Replayer{};
+    replayer_ = Replayer(replayer_.chain().hash());
     last_header_ = {};
     unconfirmed_.clear();
   }

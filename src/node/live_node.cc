@@ -28,8 +28,8 @@ void print_notice(const std::string& notice) {
 }
 
 Result<void> Node::create(const std::filesystem::path& data, const std::string& cell,
-                          const std::string& database) {
-  return make_data_dir({data}, cell, database);
+                          const std::string& database, HashKind proofs) {
+  return make_data_dir({data}, cell, database, proofs);
 }
 
 Result<std::unique_ptr<LiveNode>> LiveNode::open(Options options) {
@@ -51,7 +51,7 @@ Result<void> LiveNode::start() {
   TRY_SET(log_, LogPublisher::open(dir_.log(), std::move(signer)));
   TRY_SET(Replayer replayer, replay_and_compare());
   if (options_.follow)
-    TRY(journal_->confirm(replayer.chain().next_position(), replayer.chain().previous_hash()));
+    TRY(journal_->confirm(replayer.chain().next_position(), replayer.chain().previous_sha256()));
   publisher_ =
       std::make_unique<Publisher>(Publisher::Parts{*journal_, *store_, *log_, dir_.views(), cell_,
                                                    options_.retry_after, options_.publish_views});
@@ -111,7 +111,7 @@ Result<Replayer> LiveNode::replay_and_compare() {
 /// From the newest snapshot, and told to the store.
 Restored LiveNode::restore() {
   std::vector<std::string> notes;
-  Restored restored = restore_newest(dir_, cell_, *journal_, notes);
+  Restored restored = restore_newest(dir_, cell_, *journal_, notes, log_->signer().hash());
   restored_leaves_ = restored.replayer.log().size();
   for (const std::string& note : notes) options_.notice(note);
   for (std::size_t i = store_->blocks(); i < restored.record_counts.size(); ++i)

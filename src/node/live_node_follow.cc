@@ -36,7 +36,7 @@ void LiveNode::follow_again() {
   stand_aside(std::move(why), "");
   current_at_ = steady_clock::now() - journal_->unheard_for();
   // Closing the writer lets its lease go. If there is no reader now, each step tries again.
-  if (!journal_->open_reader()) return follow(Replayer{}, appender_->chain());
+  if (!journal_->open_reader()) return follow(Replayer(log_->signer().hash()), appender_->chain());
   follow(restore().replayer, appender_->chain());
 }
 

@@ -133,7 +133,7 @@ Result<void> LiveNode::check_acknowledged() {
   bool same = false;
   TRY(journal_->read(acknowledged.next_position() - 1,
                      [&](std::uint64_t, ByteView header, ByteView) {
-                       same = sha256(header) == acknowledged.previous_hash();
+                       same = sha256(header) == acknowledged.previous_sha256();
                        return false;
                      }));
   if (same) return {};

@@ -14,13 +14,19 @@ LogPublisher::LogPublisher(std::filesystem::path directory, proof::Signer signer
     : directory_(std::move(directory)), signer_(std::move(signer)) {
   head_.origin = signer_.name;
   head_.vkey = proof::print_vkey(proof::verifier_of(signer_));
+  if (signer_.sm2)
+    head_.sm2_vkey = proof::print_vkey(proof::verifier_of(signer_, proof::KeyKind::sm2));
 }
 
 Result<std::unique_ptr<LogPublisher>> LogPublisher::open(const std::filesystem::path& directory,
                                                          proof::Signer signer) {
   std::unique_ptr<LogPublisher> log(new LogPublisher(directory, std::move(signer)));
   TRY_SET(const auto checkpoint, proof::published_checkpoint(directory));
-  log->vouched_ = checkpoint.value_or(proof::Checkpoint{"", 0, proof::empty_root(), {}});
+  const HashKind kind = log->signer_.hash();
+  if (checkpoint && checkpoint->hash != kind)
+    return failure(fmt::format("the log in {} was published with another hash than cell.toml says",
+                               directory.string()));
+  log->vouched_ = checkpoint.value_or(proof::Checkpoint{"", 0, proof::empty_root(kind), {}, kind});
   TRY(log->take_up());
   // Without a checkpoint there is nothing for readers to begin with.
   if (!checkpoint) TRY(log->publish());
@@ -28,8 +34,8 @@ Result<std::unique_ptr<LogPublisher>> LogPublisher::open(const std::filesystem::
 }
 
 Result<void> LogPublisher::take_up() {
-  auto writer = proof::TileWriter::open(directory_);
-  if (!writer) writer = proof::TileWriter::open_anew(directory_);
+  auto writer = proof::TileWriter::open(directory_, signer_.hash());
+  if (!writer) writer = proof::TileWriter::open_anew(directory_, signer_.hash());
   if (!writer) return failure(writer.error().what);
   writer_.emplace(std::move(*writer));
   return writer_->size() < vouched_.size ? Result<void>{} : sign();
@@ -51,7 +57,7 @@ Digest LogPublisher::root() const {
 }
 
 Result<void> LogPublisher::add(ByteView leaf) {
-  return add(leaf, proof::leaf_hash(leaf));
+  return add(leaf, proof::leaf_hash(leaf, signer_.hash()));
 }
 
 Result<void> LogPublisher::add(ByteView leaf, const Digest& hash) {
@@ -95,14 +101,15 @@ Result<void> LogPublisher::prove(std::vector<ProvenEntry>& entries, LogHead& hea
     root = root_;
   }
   proof::DirectoryReader tiles(directory_);
-  proof::TileTree tree(tiles, head.size);
+  proof::TileTree tree(tiles, head.size, signer_.hash());
   for (ProvenEntry& entry : entries) {
     if (entry.index >= head.size)
       return failure(
           fmt::format("entry {} is beyond the checkpoint at {}", entry.index, head.size));
     TRY_SET(entry.path, tree.audit_path(entry.index, head.size));
-    if (const auto right = proof::verify_audit_path(
-            entry.index, head.size, proof::leaf_hash(entry.entry), entry.path, root);
+    if (const auto right = proof::verify_audit_path(entry.index, head.size,
+                                                    proof::leaf_hash(entry.entry, signer_.hash()),
+                                                    entry.path, root, signer_.hash());
         !right)
       return failure(fmt::format("{} is damaged: entry {}: {}; remove it and start again",
                                  directory_.string(), entry.index, right.error().what));

@@ -113,6 +113,7 @@ struct Published {
 struct LogHead {
   std::string origin;
   std::string vkey;
+  std::string sm2_vkey;  ///< empty where the log has no such key
   std::uint64_t size = 0;
   std::string checkpoint;  ///< the signed note
 };
@@ -142,8 +143,9 @@ class Node {
   static Result<std::unique_ptr<Node>> open(Options options);
   /// Makes a data directory: keys, empty journal, cell name. Fails if one is there.
   /// With a connection string, the journal is in that database.
+  /// What its proofs are made with is for ever; with SM3 the log has an SM2 key as well.
   static Result<void> create(const std::filesystem::path& data, const std::string& cell,
-                             const std::string& database = {});
+                             const std::string& database = {}, HashKind proofs = HashKind::sha256);
   virtual ~Node() = default;
 
   /// Orders the command and waits until it is durable. A failure means that the outcome is unknown

@@ -14,7 +14,7 @@ constexpr std::size_t portions_ahead = 3;
 
 }  // namespace
 
-PreparedBlock prepare_block(std::uint64_t position, ByteView header, ByteView body) {
+PreparedBlock prepare_block(std::uint64_t position, ByteView header, ByteView body, HashKind hash) {
   PreparedBlock block;
   block.position = position;
   block.header_bytes.assign(header.begin(), header.end());
@@ -31,15 +31,16 @@ PreparedBlock prepare_block(std::uint64_t position, ByteView header, ByteView bo
     return block;
   }
   block.records = std::move(*records);
-  block.hashes.reserve(block.records.size() + 1);
-  for (ByteView record : block.records) block.hashes.push_back(proof::leaf_hash(record));
-  block.entries_root = proof::root_over(block.hashes);
-  block.hashes.push_back(proof::leaf_hash(block.header_bytes));
+  block.hashes.resize(block.records.size());
+  proof::leaf_hashes(block.records, block.hashes, hash);
+  block.entries_root = proof::root_over(block.hashes, hash);
+  block.hashes.push_back(proof::leaf_hash(block.header_bytes, hash));
   return block;
 }
 
-BlocksAhead::BlocksAhead(journal::Journal& journal, std::uint64_t from, std::uint64_t end)
-    : journal_(journal) {
+BlocksAhead::BlocksAhead(journal::Journal& journal, HashKind hash, std::uint64_t from,
+                         std::uint64_t end)
+    : journal_(journal), hash_(hash) {
   thread_ = std::thread([this, from, end] { read(from, end); });
 }
 
@@ -81,7 +82,7 @@ void BlocksAhead::read(std::uint64_t from, std::uint64_t end) {
   std::size_t bytes = 0;
   auto outcome = journal_.read(from, [&](std::uint64_t position, ByteView header, ByteView body) {
     if (position >= end) return false;
-    portion.push_back(prepare_block(position, header, body));
+    portion.push_back(prepare_block(position, header, body, hash_));
     bytes += body.size();
     if (bytes < portion_bytes && portion.size() < portion_blocks) return true;
     bytes = 0;

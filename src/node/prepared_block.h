@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/hash.h"
 #include "journal/journal.h"
 #include "protocol/record.h"
 
@@ -26,13 +27,13 @@ struct PreparedBlock {
   std::string problem;
 };
 
-PreparedBlock prepare_block(std::uint64_t position, ByteView header, ByteView body);
+PreparedBlock prepare_block(std::uint64_t position, ByteView header, ByteView body, HashKind hash);
 
 /// Reads a journal from a block on, a few megabytes ahead of who takes the blocks.
 class BlocksAhead {
  public:
   /// Up to block `end`, or to the journal's end. The journal must outlive this.
-  BlocksAhead(journal::Journal& journal, std::uint64_t from, std::uint64_t end);
+  BlocksAhead(journal::Journal& journal, HashKind hash, std::uint64_t from, std::uint64_t end);
   ~BlocksAhead();
   BlocksAhead(const BlocksAhead&) = delete;
   BlocksAhead& operator=(const BlocksAhead&) = delete;
@@ -47,6 +48,7 @@ class BlocksAhead {
   bool push(std::vector<PreparedBlock>& blocks);
 
   journal::Journal& journal_;
+  const HashKind hash_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::vector<PreparedBlock>> ready_;

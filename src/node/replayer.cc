@@ -50,7 +50,10 @@ std::size_t records_in_common(const PreparedBlock& block, ByteView produced) {
 }  // namespace
 
 Replayer::Replayer(engine::Engine engine, const protocol::BlockHeader& last, proof::Frontier log)
-    : engine_(std::move(engine)), log_(std::move(log)), state_digest_(last.state_digest) {
+    : engine_(std::move(engine)),
+      chain_(engine_.digests()),
+      log_(std::move(log)),
+      state_digest_(last.state_digest) {
   chain_.advance(last);
 }
 
@@ -124,7 +127,7 @@ namespace {
 
 Result<void> replay_ahead_of(Settling& settling, journal::Journal& journal, Replayer& replayer,
                              const Replayer::Sink& sink, const ReplayLimit& limit) {
-  BlocksAhead ahead(journal, replayer.chain().next_position(), limit.end);
+  BlocksAhead ahead(journal, replayer.chain().hash(), replayer.chain().next_position(), limit.end);
   while (!settling.failed()) {
     TRY_SET(const std::vector<PreparedBlock> blocks, ahead.next());
     if (blocks.empty()) return {};

@@ -30,7 +30,8 @@ class Replayer {
  public:
   using Sink = std::function<void(const ReplayedLeaf&)>;
 
-  Replayer() = default;
+  /// At the beginning of a journal whose proofs are made with `hash`.
+  explicit Replayer(HashKind hash = HashKind::sha256) : engine_(hash), chain_(hash), log_(hash) {}
   /// Stands after the block `last`, which left this state and this log.
   Replayer(engine::Engine engine, const protocol::BlockHeader& last, proof::Frontier log);
 
@@ -43,7 +44,7 @@ class Replayer {
   /// Re-executes one block and tells its leaves. The failure names block, record and what differs;
   /// the records before that one were told, the header was not, and the replayer is of no more use.
   Result<void> apply(std::uint64_t position, ByteView header, ByteView body, const Sink& sink) {
-    return apply(prepare_block(position, header, body), sink);
+    return apply(prepare_block(position, header, body, chain_.hash()), sink);
   }
   Result<void> apply(const PreparedBlock& block, const Sink& sink);
 

@@ -62,7 +62,8 @@ bool journal_has(journal::Journal& journal, const protocol::BlockHeader& last, B
   return read && same;
 }
 
-Result<Restored> restore(const fs::path& file, const std::string& cell, journal::Journal& journal) {
+Result<Restored> restore(const fs::path& file, const std::string& cell, journal::Journal& journal,
+                         HashKind proofs) {
   TRY_SET(const MappedFile mapped, MappedFile::open(file));
   ByteView bytes = mapped.bytes();
   constexpr std::size_t sum_bytes = sizeof(Digest);
@@ -81,12 +82,12 @@ Result<Restored> restore(const fs::path& file, const std::string& cell, journal:
     return failure("its head does not read back");
   if (head.cell != cell || !journal_has(journal, *last, head.last_header))
     return failure("it belongs to another journal");
-  TRY_SET(engine::Engine engine, engine::Rows::read(bytes.subspan(decoder.position())));
+  TRY_SET(engine::Engine engine, engine::Rows::read(bytes.subspan(decoder.position()), proofs));
   if (engine.settle() != last->state_digest)
     return failure("its rows have another digest than the journal says");
-  return Restored{
-      Replayer(std::move(engine), *last, proof::Frontier(head.log_size, std::move(head.log_peaks))),
-      std::move(head.record_counts)};
+  return Restored{Replayer(std::move(engine), *last,
+                           proof::Frontier(head.log_size, std::move(head.log_peaks), proofs)),
+                  std::move(head.record_counts)};
 }
 
 using GoOn = std::function<bool()>;
@@ -142,24 +143,25 @@ std::uint64_t newest_snapshot(const DataDir& dir) {
 }
 
 Restored restore_newest(const DataDir& dir, const std::string& cell, journal::Journal& journal,
-                        std::vector<std::string>& notes) {
+                        std::vector<std::string>& notes, HashKind proofs) {
   for (const std::uint64_t blocks : snapshots(dir)) {
     const fs::path file = snapshot_file(dir, blocks);
-    auto restored = restore(file, cell, journal);
+    auto restored = restore(file, cell, journal, proofs);
     if (restored) return std::move(*restored);
     notes.push_back(
         fmt::format("snapshot {} is set aside: {}", file.string(), restored.error().what));
     std::error_code ignored;
     fs::rename(file, fs::path(file).replace_extension(".bad"), ignored);
   }
-  return {};
+  return {Replayer(proofs), {}};
 }
 
 Result<std::uint64_t> make_snapshot(const DataDir& dir, const std::string& cell,
                                     journal::Journal& journal, const GoOn& go_on) {
   TRY_SET(const std::uint64_t end, journal.head());
+  TRY_SET(const HashKind proofs, read_proofs(dir));
   std::vector<std::string> notes;
-  Restored at = restore_newest(dir, cell, journal, notes);
+  Restored at = restore_newest(dir, cell, journal, notes, proofs);
   if (at.replayer.chain().next_position() >= end) return at.replayer.chain().next_position();
   TRY_SET(Head head, catch_up(journal, at, end, go_on));
   head.cell = cell;

@@ -20,7 +20,7 @@ struct Restored {
 /// there is none. A file that is damaged, or of another journal or program, is set aside as
 /// "….bad", and `notes` says why.
 Restored restore_newest(const DataDir& dir, const std::string& cell, journal::Journal& journal,
-                        std::vector<std::string>& notes);
+                        std::vector<std::string>& notes, HashKind proofs = HashKind::sha256);
 
 /// Re-executes what came after the newest snapshot and writes a new one, of the journal's last
 /// block; keeps the two newest. Gives the number of blocks in it. Gives up, with a failure, when

@@ -103,8 +103,9 @@ Result<VerifiedLeaf> verify_proof(std::string_view text, ByteView entry,
   TRY_SET(OpenedCheckpoint opened,
           open_checkpoint(proof.checkpoint, verifiers, proof.checkpoint_line));
   const Checkpoint& checkpoint = opened.checkpoint;
-  const auto led = verify_audit_path(proof.index, checkpoint.size, leaf_hash(entry), proof.path,
-                                     checkpoint.root);
+  const auto led =
+      verify_audit_path(proof.index, checkpoint.size, leaf_hash(entry, checkpoint.hash), proof.path,
+                        checkpoint.root, checkpoint.hash);
   if (!led) {
     const std::size_t first_hash_line = proof.extra ? 4 : 3;
     const std::size_t line = proof.index >= checkpoint.size ? first_hash_line - 1 : first_hash_line;

@@ -9,6 +9,14 @@
 
 namespace tanshu::proof {
 
+namespace {
+
+/// The extension line of a log whose tree is made with SM3.
+constexpr std::string_view hash_word = "hash ";
+constexpr std::string_view sm3_line = "hash sm3";
+
+}  // namespace
+
 std::optional<std::uint64_t> strict_number(std::string_view text) {
   if (text.empty() || (text.size() > 1 && text[0] == '0')) return std::nullopt;
   std::uint64_t value = 0;
@@ -28,6 +36,7 @@ std::optional<Digest> strict_hash(std::string_view text) {
 std::string print_checkpoint(const Checkpoint& checkpoint) {
   std::string text = fmt::format("{}\n{}\n{}\n", checkpoint.origin, checkpoint.size,
                                  to_base64(checkpoint.root.view()));
+  if (checkpoint.hash == HashKind::sm3) text.append(sm3_line).push_back('\n');
   for (const std::string& line : checkpoint.extensions) text.append(line).push_back('\n');
   return text;
 }
@@ -57,12 +66,21 @@ Result<Checkpoint> parse_checkpoint(std::string_view text, std::size_t first_lin
                       "the root is not 32 bytes in canonical base64");
   checkpoint.size = *size;
   checkpoint.root = *root;
-  checkpoint.extensions.assign(lines.begin() + 3, lines.end());
+  const bool sm3 = lines.size() > 3 && lines[3] == sm3_line;
+  if (sm3) checkpoint.hash = HashKind::sm3;
+  checkpoint.extensions.assign(lines.begin() + (sm3 ? 4 : 3), lines.end());
+  for (std::size_t i = sm3 ? 4 : 3; i < lines.size(); ++i)
+    if (lines[i].starts_with(hash_word))
+      return refuted_at(first_line + i, "此处的杂凑算法不可识别，本程序只识 hash sm3",
+                        "a hash that is not understood here; this program knows hash sm3 only");
   return checkpoint;
 }
 
 Result<std::string> sign_checkpoint(std::uint64_t size, const Digest& root, const Signer& log) {
-  return sign_note(print_checkpoint({log.name, size, root, {}}), log);
+  const std::string text = print_checkpoint({log.name, size, root, {}, log.hash()});
+  TRY_SET(std::string note, sign_note(text, log));
+  if (log.sm2) note += sm2_line(text, log);
+  return note;
 }
 
 Result<OpenedCheckpoint> open_checkpoint(std::string_view bytes,
@@ -73,7 +91,7 @@ Result<OpenedCheckpoint> open_checkpoint(std::string_view bytes,
   TRY_SET(opened.checkpoint, parse_checkpoint(opened.note.text, first_line));
   const std::string& origin = opened.checkpoint.origin;
   const bool by_log = std::ranges::any_of(opened.note.verified, [&](const VerifiedSignature& s) {
-    return s.by.kind == KeyKind::ed25519 && s.by.name == origin;
+    return s.by.kind != KeyKind::cosignature && s.by.name == origin;
   });
   if (!by_log)
     return refuted_at(first_line, fmt::format("没有日志 {} 自己的受信签名", origin),

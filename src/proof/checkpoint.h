@@ -18,8 +18,11 @@ struct Checkpoint {
   std::string origin;
   std::uint64_t size = 0;
   Digest root;
-  /// Lines after the root, without line ends; ours has none.
+  /// Lines after the root, without line ends, but for "hash sm3", which is told in `hash`; ours has
+  /// no others.
   std::vector<std::string> extensions;
+  /// What the tree is hashed with. Signed with the rest, so that nobody can take one for the other.
+  HashKind hash = HashKind::sha256;
 };
 
 /// The note text, with its final line end.
@@ -28,7 +31,7 @@ std::string print_checkpoint(const Checkpoint& checkpoint);
 /// `first_line`.
 Result<Checkpoint> parse_checkpoint(std::string_view text, std::size_t first_line = 1);
 
-/// The checkpoint of this size and root, signed by the log.
+/// The checkpoint of this size and root, signed by the log with every key it has.
 Result<std::string> sign_checkpoint(std::uint64_t size, const Digest& root, const Signer& log);
 
 struct OpenedCheckpoint {
@@ -37,8 +40,8 @@ struct OpenedCheckpoint {
 };
 
 /// Opens a note whose text is a checkpoint and which the log itself signed: among the verified
-/// signatures must be an Ed25519 one by a key named as the origin. Cosignatures alone do not make a
-/// checkpoint.
+/// signatures must be an Ed25519 or SM2 one by a key named as the origin. Cosignatures alone do not
+/// make a checkpoint.
 Result<OpenedCheckpoint> open_checkpoint(std::string_view bytes,
                                          std::span<const Verifier> verifiers,
                                          std::size_t first_line = 1);

@@ -9,8 +9,8 @@
 
 namespace tanshu::proof {
 
-Frontier::Frontier(std::uint64_t size, std::vector<Digest> peaks)
-    : size_(size), peaks_(std::move(peaks)) {
+Frontier::Frontier(std::uint64_t size, std::vector<Digest> peaks, HashKind kind)
+    : kind_(kind), size_(size), peaks_(std::move(peaks)) {
   CHECK(peaks_.size() == static_cast<std::size_t>(std::popcount(size_)));
 }
 
@@ -18,7 +18,7 @@ void Frontier::append_subtree(unsigned level, const Digest& root) {
   CHECK(level < 64 && (size_ & ((std::uint64_t{1} << level) - 1)) == 0);
   Digest hash = root;
   for (std::uint64_t low = size_ >> level; (low & 1) != 0; low >>= 1) {
-    hash = node_hash(peaks_.back(), hash);
+    hash = node_hash(peaks_.back(), hash, kind_);
     peaks_.pop_back();
   }
   peaks_.push_back(hash);
@@ -39,7 +39,7 @@ void Frontier::append(std::span<const Digest> leaf_hashes) {
       waiting.push_back(row.back());
       row.pop_back();
     }
-    node_hashes(row, std::span(row).first(row.size() / 2));
+    node_hashes(row, std::span(row).first(row.size() / 2), kind_);
     row.resize(row.size() / 2);
   }
   peaks_.insert(peaks_.end(), waiting.rbegin(), waiting.rend());
@@ -47,9 +47,9 @@ void Frontier::append(std::span<const Digest> leaf_hashes) {
 }
 
 Digest Frontier::root() const {
-  if (peaks_.empty()) return empty_root();
+  if (peaks_.empty()) return empty_root(kind_);
   Digest hash = peaks_.back();
-  for (std::size_t i = peaks_.size() - 1; i-- > 0;) hash = node_hash(peaks_[i], hash);
+  for (std::size_t i = peaks_.size() - 1; i-- > 0;) hash = node_hash(peaks_[i], hash, kind_);
   return hash;
 }
 

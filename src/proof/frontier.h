@@ -6,16 +6,16 @@
 #include <span>
 #include <vector>
 
-#include "base/bytes.h"
+#include "base/hash.h"
 
 namespace tanshu::proof {
 
 class Frontier {
  public:
-  Frontier() = default;
+  explicit Frontier(HashKind kind = HashKind::sha256) : kind_(kind) {}
   /// The frontier of a tree of `size` leaves with these peaks; there must be as many peaks as the
   /// size has bits set.
-  Frontier(std::uint64_t size, std::vector<Digest> peaks);
+  Frontier(std::uint64_t size, std::vector<Digest> peaks, HashKind kind = HashKind::sha256);
 
   void append(const Digest& leaf_hash) { append_subtree(0, leaf_hash); }
   /// Many at once, which costs less for each.
@@ -28,6 +28,7 @@ class Frontier {
   std::span<const Digest> peaks() const { return peaks_; }
 
  private:
+  HashKind kind_;
   std::uint64_t size_ = 0;
   std::vector<Digest> peaks_;
 };

@@ -24,6 +24,8 @@ namespace {
 /// memory.
 class Spine {
  public:
+  explicit Spine(HashKind kind = HashKind::sha256) : kind_(kind), roots_(kind) {}
+
   /// The root of the next leaf tile, of `width` leaves.
   void add(const Digest& tile_root, unsigned width) {
     if (width == tile_width)
@@ -40,7 +42,7 @@ class Spine {
     std::uint64_t end = roots_.size();
     for (std::uint64_t left = end; left != 0; left &= left - 1) {
       const auto level = static_cast<unsigned>(std::countr_zero(left));
-      hash = node_hash(roots_.level(level)[(end >> level) - 1], hash);
+      hash = node_hash(roots_.level(level)[(end >> level) - 1], hash, kind_);
       end -= std::uint64_t{1} << level;
     }
     return hash;
@@ -49,6 +51,7 @@ class Spine {
   std::span<const Digest> hashes(unsigned level) const { return roots_.level((level - 1) * 8); }
 
  private:
+  HashKind kind_;
   Tree roots_;
   std::optional<Digest> tail_;
 };
@@ -103,6 +106,7 @@ class Auditor {
     }
     report_.checkpoint = opened->checkpoint;
     report_.signatures = opened->note.verified;
+    by_entries_ = by_tiles_ = Spine(kind());
     check_unknown_signatures(opened->note);
     TRY(sort_files());
     TRY(check_all_leaves());
@@ -114,6 +118,7 @@ class Auditor {
 
  private:
   std::uint64_t size() const { return report_.checkpoint.size; }
+  HashKind kind() const { return report_.checkpoint.hash; }
 
   void add_finding(LogFinding finding) {
     if (report_.findings.size() < log_findings_max) report_.findings.push_back(std::move(finding));
@@ -249,9 +254,9 @@ class Auditor {
     // Neither file could be read: both are reported, and the hashes can be anything.
     leaves.by_entries.resize(leaves.bundle_name.width);
     leaves.by_tile.resize(leaves.bundle_name.width);
-    leaves.entries_root = root_over(leaves.by_entries);
-    leaves.tile_root =
-        leaves.by_tile == leaves.by_entries ? leaves.entries_root : root_over(leaves.by_tile);
+    leaves.entries_root = root_over(leaves.by_entries, kind());
+    leaves.tile_root = leaves.by_tile == leaves.by_entries ? leaves.entries_root
+                                                           : root_over(leaves.by_tile, kind());
     return {};
   }
 
@@ -300,7 +305,7 @@ class Auditor {
     entries = std::move(*parsed);
     entries.resize(name.width);
     hashes.resize(entries.size());
-    leaf_hashes(entries, hashes);
+    leaf_hashes(entries, hashes, kind());
     return std::move(*bytes);
   }
 
@@ -327,8 +332,8 @@ class Auditor {
   /// Lets the signed root decide between entries and leaf tiles.
   void judge() {
     const Digest& root = report_.checkpoint.root;
-    const bool entries_right = (size() == 0 ? empty_root() : by_entries_.root()) == root;
-    const bool tiles_right = (size() == 0 ? empty_root() : by_tiles_.root()) == root;
+    const bool entries_right = (size() == 0 ? empty_root(kind()) : by_entries_.root()) == root;
+    const bool tiles_right = (size() == 0 ? empty_root(kind()) : by_tiles_.root()) == root;
     right_ = !entries_right && tiles_right ? &by_tiles_ : &by_entries_;
     for (const Disagreement& d : disagreements_) {
       const std::uint64_t within = d.entry % tile_width;

@@ -70,8 +70,13 @@ Result<void> LogCopy::load_edges() {
   return {};
 }
 
+void LogCopy::begin_with(HashKind kind) {
+  CHECK(size_ == 0 && note_.empty());
+  kept_ = Checkpoint{"", 0, empty_root(kind), {}, kind};
+}
+
 Digest LogCopy::root() const {
-  Frontier frontier;
+  Frontier frontier(hash());
   for (unsigned level = levels; level-- > 0;)
     for (const Digest& hash : edges_[level]) frontier.append_subtree(level * 8, hash);
   return frontier.root();
@@ -85,7 +90,7 @@ Result<void> LogCopy::add(std::span<const ByteView> entries) {
           fmt::format("entry {} has {} bytes; the limit is {}", size_, entry.size(),
                       entry_bytes_max));
     append_to_bundle(bundle_, entry);
-    edges_[0].push_back(leaf_hash(entry));
+    edges_[0].push_back(leaf_hash(entry, hash()));
     if (++size_ % tile_width != 0) continue;
     TRY(write_whole(directory_, tile_path({true, 0, size_ / tile_width - 1, 256}), bundle_));
     bundle_.clear();
@@ -98,7 +103,7 @@ Result<void> LogCopy::add(std::span<const ByteView> entries) {
 Result<void> LogCopy::close_tile(unsigned level) {
   CHECK(level + 1 < levels);
   TRY(write_hashes(level));
-  edges_[level + 1].push_back(root_over(edges_[level]));
+  edges_[level + 1].push_back(root_over(edges_[level], hash()));
   edges_[level].clear();
   return edges_[level + 1].size() == tile_width ? close_tile(level + 1) : Result<void>();
 }
@@ -131,7 +136,7 @@ Result<void> LogCopy::drop() {
 Result<void> LogCopy::keep(std::string note) {
   TRY_SET(const auto text, note_text(note));
   TRY_SET(Checkpoint checkpoint, parse_checkpoint(text));
-  CHECK(checkpoint.size == size_ && checkpoint.root == root());
+  CHECK(checkpoint.size == size_ && checkpoint.root == root() && checkpoint.hash == hash());
   if (size_ != kept_.size) {
     if (const auto width = static_cast<unsigned>(size_ % tile_width); width != 0)
       TRY(write_whole(directory_, tile_path({true, 0, size_ / tile_width, width}), bundle_));

@@ -21,6 +21,11 @@ class LogCopy {
   /// checkpoint; the signature of that is not looked at here.
   static Result<LogCopy> open(std::filesystem::path directory);
 
+  /// What the tree is hashed with: that of the kept checkpoint.
+  HashKind hash() const { return kept_.hash; }
+  /// Says it of an empty copy, before anything is added.
+  void begin_with(HashKind kind);
+
   /// Entries under the kept checkpoint.
   std::uint64_t kept_size() const { return kept_.size; }
   const Digest& kept_root() const { return kept_.root; }

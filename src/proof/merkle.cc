@@ -15,11 +15,6 @@
 namespace tanshu::proof {
 namespace {
 
-Sha256& thread_hasher() {
-  thread_local Sha256 hasher;
-  return hasher;
-}
-
 /// How a path from leaf `index` climbs: first through subtrees where siblings lie on both sides,
 /// then along the right border of the tree, where only left siblings exist.
 struct Climb {
@@ -33,25 +28,26 @@ Climb climb_of(std::uint64_t index, std::uint64_t size) {
   return {inner, std::popcount(above)};
 }
 
-Digest climb_inner(Digest hash, std::span<const Digest> path, std::uint64_t index) {
+Digest climb_inner(Digest hash, std::span<const Digest> path, std::uint64_t index, HashKind kind) {
   for (const Digest& sibling : path) {
-    hash = (index & 1) == 0 ? node_hash(hash, sibling) : node_hash(sibling, hash);
+    hash = (index & 1) == 0 ? node_hash(hash, sibling, kind) : node_hash(sibling, hash, kind);
     index >>= 1;
   }
   return hash;
 }
 
 /// As climb_inner, but ignores siblings on the right: they did not exist in the older tree.
-Digest climb_inner_left_only(Digest hash, std::span<const Digest> path, std::uint64_t index) {
+Digest climb_inner_left_only(Digest hash, std::span<const Digest> path, std::uint64_t index,
+                             HashKind kind) {
   for (const Digest& sibling : path) {
-    if ((index & 1) == 1) hash = node_hash(sibling, hash);
+    if ((index & 1) == 1) hash = node_hash(sibling, hash, kind);
     index >>= 1;
   }
   return hash;
 }
 
-Digest climb_border(Digest hash, std::span<const Digest> path) {
-  for (const Digest& sibling : path) hash = node_hash(sibling, hash);
+Digest climb_border(Digest hash, std::span<const Digest> path, HashKind kind) {
+  for (const Digest& sibling : path) hash = node_hash(sibling, hash, kind);
   return hash;
 }
 
@@ -62,26 +58,26 @@ std::unexpected<Failure> wrong_length(std::size_t found, std::size_t expected) {
 
 }  // namespace
 
-Digest leaf_hash(ByteView entry) {
+Digest leaf_hash(ByteView entry, HashKind kind) {
   constexpr std::uint8_t prefix = 0;
-  return thread_hasher().update(ByteView(&prefix, 1)).update(entry).finish();
+  return thread_hasher(kind).update(ByteView(&prefix, 1)).update(entry).finish();
 }
 
-void leaf_hashes(std::span<const ByteView> entries, std::span<Digest> hashes) {
-  sha256_each(0, entries, hashes);
+void leaf_hashes(std::span<const ByteView> entries, std::span<Digest> hashes, HashKind kind) {
+  hash_each(kind, 0, entries, hashes);
 }
 
-Digest node_hash(const Digest& left, const Digest& right) {
+Digest node_hash(const Digest& left, const Digest& right, HashKind kind) {
   std::array<std::uint8_t, 65> node;
   node[0] = 1;
   std::ranges::copy(left.bytes, node.begin() + 1);
   std::ranges::copy(right.bytes, node.begin() + 33);
-  return thread_hasher().update(ByteView(node)).finish();
+  return thread_hasher(kind).update(ByteView(node)).finish();
 }
 
 /// Neighbours lie side by side in memory, so that a pair is one message. A portion of parents is
 /// kept aside until its children are read, because they may lie in the same place.
-void node_hashes(std::span<const Digest> children, std::span<Digest> parents) {
+void node_hashes(std::span<const Digest> children, std::span<Digest> parents, HashKind kind) {
   CHECK(parents.size() == children.size() / 2);
   constexpr std::size_t at_once = 64;
   std::array<ByteView, at_once> pairs;
@@ -90,26 +86,26 @@ void node_hashes(std::span<const Digest> children, std::span<Digest> parents) {
     const std::size_t count = std::min(at_once, parents.size() - from);
     for (std::size_t i = 0; i < count; ++i)
       pairs[i] = {children[2 * (from + i)].bytes.data(), 2 * sizeof(Digest)};
-    sha256_each(1, std::span(pairs).first(count), std::span(hashes).first(count));
+    hash_each(kind, 1, std::span(pairs).first(count), std::span(hashes).first(count));
     std::ranges::copy(std::span(hashes).first(count),
                       parents.begin() + static_cast<std::ptrdiff_t>(from));
   }
 }
 
-Digest empty_root() {
-  return sha256(ByteView{});
+Digest empty_root(HashKind kind) {
+  return digest_of(kind, ByteView{});
 }
 
 /// Level by level; a last node without a neighbour rises as it is, which is where the split at the
 /// largest power of two puts it.
-Digest root_over(std::span<const Digest> leaf_hashes) {
-  if (leaf_hashes.empty()) return empty_root();
+Digest root_over(std::span<const Digest> leaf_hashes, HashKind kind) {
+  if (leaf_hashes.empty()) return empty_root(kind);
   if (leaf_hashes.size() == 1) return leaf_hashes.front();
   std::vector<Digest> level((leaf_hashes.size() + 1) / 2);
   std::span<const Digest> below = leaf_hashes;
   while (below.size() > 1) {
     const std::size_t pairs = below.size() / 2;
-    node_hashes(below.first(2 * pairs), std::span(level).first(pairs));
+    node_hashes(below.first(2 * pairs), std::span(level).first(pairs), kind);
     if (below.size() % 2 == 1) level[pairs] = below.back();
     below = std::span(level).first((below.size() + 1) / 2);
   }
@@ -117,7 +113,7 @@ Digest root_over(std::span<const Digest> leaf_hashes) {
 }
 
 Result<void> verify_audit_path(std::uint64_t index, std::uint64_t size, const Digest& leaf,
-                               std::span<const Digest> path, const Digest& root) {
+                               std::span<const Digest> path, const Digest& root, HashKind kind) {
   if (index >= size)
     return refuted(fmt::format("序号 {} 不在大小为 {} 的树内", index, size),
                    fmt::format("index {} is outside the tree of size {}", index, size));
@@ -126,7 +122,7 @@ Result<void> verify_audit_path(std::uint64_t index, std::uint64_t size, const Di
   const auto length = inner + static_cast<std::size_t>(climb.border);
   if (path.size() != length) return wrong_length(path.size(), length);
   const Digest found =
-      climb_border(climb_inner(leaf, path.first(inner), index), path.subspan(inner));
+      climb_border(climb_inner(leaf, path.first(inner), index, kind), path.subspan(inner), kind);
   if (found != root)
     return refuted("审计路径算出的根与检查点的根不同",
                    "the audit path leads to another root than the checkpoint's");
@@ -135,10 +131,10 @@ Result<void> verify_audit_path(std::uint64_t index, std::uint64_t size, const Di
 
 Result<void> verify_consistency(std::uint64_t old_size, const Digest& old_root,
                                 std::uint64_t new_size, const Digest& new_root,
-                                std::span<const Digest> path) {
+                                std::span<const Digest> path, HashKind kind) {
   if (old_size > new_size)
     return refuted("旧树比新树大", "the old tree is larger than the new one");
-  if (old_size == 0 && old_root != empty_root())
+  if (old_size == 0 && old_root != empty_root(kind))
     return refuted("空树的根不对", "the root of the empty tree is wrong");
   if (old_size == new_size && old_root != new_root)
     return refuted("同样大小的两棵树根不同", "two trees of the same size have different roots");
@@ -163,10 +159,10 @@ Result<void> verify_consistency(std::uint64_t old_size, const Digest& old_root,
   const std::uint64_t index = (old_size - 1) >> shift;
   const auto below = rest.first(inner);
   const auto beside = rest.subspan(inner);
-  if (climb_border(climb_inner_left_only(seed, below, index), beside) != old_root)
+  if (climb_border(climb_inner_left_only(seed, below, index, kind), beside, kind) != old_root)
     return refuted("一致性路径算出的旧根不同",
                    "the consistency path does not lead to the old root");
-  if (climb_border(climb_inner(seed, below, index), beside) != new_root)
+  if (climb_border(climb_inner(seed, below, index, kind), beside, kind) != new_root)
     return refuted("一致性路径算出的新根不同",
                    "the consistency path does not lead to the new root");
   return {};

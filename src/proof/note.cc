@@ -31,8 +31,40 @@ std::string line_of(std::string_view name, std::uint32_t hash, ByteView payload)
   return fmt::format("{}{} {}\n", dash, name, to_base64(blob));
 }
 
+constexpr std::string_view sm2_name("sm2-sm3.v1\0", 11);
+
+Bytes type_of(KeyKind kind) {
+  const std::string_view name = kind == KeyKind::sm2 ? sm2_name : std::string_view();
+  Bytes type(1 + name.size(), static_cast<std::uint8_t>(kind));
+  std::ranges::copy(name, type.begin() + 1);
+  return type;
+}
+
+std::size_t key_bytes(KeyKind kind) {
+  return kind == KeyKind::sm2 ? sizeof(Sm2Public) : sizeof(Ed25519Public);
+}
+
+template <class Key>
+Key fixed(const Bytes& bytes) {
+  Key key{};
+  CHECK(bytes.size() == key.size());
+  std::ranges::copy(bytes, key.begin());
+  return key;
+}
+
 std::string cosigned_message(std::string_view text, std::uint64_t time_s) {
   return fmt::format("cosignature/v1\ntime {}\n{}", time_s, text);
+}
+
+/// The type a verifier key begins with, where it has as many bytes as that wants.
+std::optional<KeyKind> kind_of(const Bytes& blob) {
+  for (const KeyKind kind : {KeyKind::ed25519, KeyKind::cosignature, KeyKind::sm2}) {
+    const Bytes type = type_of(kind);
+    if (blob.size() == type.size() + key_bytes(kind) &&
+        std::equal(type.begin(), type.end(), blob.begin()))
+      return kind;
+  }
+  return std::nullopt;
 }
 
 /// The number of lines before the byte that is not UTF-8 or is a control character, or nothing if
@@ -65,14 +97,18 @@ std::optional<NoteSignature> parse_signature(std::string_view line) {
 std::optional<VerifiedSignature> verify(std::string_view text, const NoteSignature& signature,
                                         const Verifier& verifier) {
   const ByteView payload = signature.payload;
-  if (verifier.kind == KeyKind::ed25519) {
-    if (!ed25519_verify(verifier.key, view_of(text), payload)) return std::nullopt;
-    return VerifiedSignature{verifier, 0};
+  if (verifier.kind != KeyKind::cosignature) {
+    const bool good =
+        verifier.kind == KeyKind::sm2
+            ? sm2_verify(fixed<Sm2Public>(verifier.key), view_of(text), payload)
+            : ed25519_verify(fixed<Ed25519Public>(verifier.key), view_of(text), payload);
+    return good ? std::optional(VerifiedSignature{verifier, 0}) : std::nullopt;
   }
   if (payload.size() != 8 + sizeof(Ed25519Signature)) return std::nullopt;
   const std::uint64_t time_s = big_endian(payload.first(8));
   const std::string message = cosigned_message(text, time_s);
-  if (!ed25519_verify(verifier.key, view_of(message), payload.subspan(8))) return std::nullopt;
+  if (!ed25519_verify(fixed<Ed25519Public>(verifier.key), view_of(message), payload.subspan(8)))
+    return std::nullopt;
   return VerifiedSignature{verifier, time_s};
 }
 
@@ -113,18 +149,28 @@ bool is_key_name(std::string_view name) {
   return true;
 }
 
-std::uint32_t key_hash(std::string_view name, KeyKind kind, const Ed25519Public& key) {
-  const std::uint8_t separator[] = {'\n', static_cast<std::uint8_t>(kind)};
+std::uint32_t key_hash(std::string_view name, KeyKind kind, ByteView key) {
   Sha256 hasher;
-  const Digest digest =
-      hasher.update(name).update(ByteView(separator)).update(ByteView(key)).finish();
+  const Digest digest = hasher.update(name).update("\n").update(type_of(kind)).update(key).finish();
   return static_cast<std::uint32_t>(big_endian(digest.view().first(4)));
 }
 
 Verifier verifier_of(const Signer& signer, KeyKind kind) {
-  Verifier verifier{signer.name, kind, ed25519_public(signer.seed), 0};
+  Verifier verifier{signer.name, kind, {}, 0};
+  CHECK(kind != KeyKind::sm2 || signer.sm2.has_value());
+  const auto take = [&verifier](const auto& key) { verifier.key.assign(key.begin(), key.end()); };
+  if (kind == KeyKind::sm2)
+    take(sm2_public(*signer.sm2));
+  else
+    take(ed25519_public(signer.seed));
   verifier.hash = key_hash(verifier.name, kind, verifier.key);
   return verifier;
+}
+
+std::vector<Verifier> verifiers_of(const Signer& log) {
+  std::vector<Verifier> all{verifier_of(log)};
+  if (log.sm2) all.push_back(verifier_of(log, KeyKind::sm2));
+  return all;
 }
 
 Result<Verifier> parse_vkey(std::string_view text) {
@@ -140,12 +186,12 @@ Result<Verifier> parse_vkey(std::string_view text) {
   Verifier verifier;
   verifier.name = text.substr(0, first);
   if (!is_key_name(verifier.name) || !hash || !blob || blob->empty()) return malformed();
-  const bool known = blob->front() == 0x01 || blob->front() == 0x04;
-  if (!known || blob->size() != 1 + verifier.key.size())
-    return refuted("只接受 Ed25519 公钥（类型 01 或 04）",
-                   "only Ed25519 keys (type 01 or 04) are understood");
-  verifier.kind = static_cast<KeyKind>(blob->front());
-  std::copy(blob->begin() + 1, blob->end(), verifier.key.begin());
+  const auto kind = kind_of(*blob);
+  if (!kind)
+    return refuted("只接受 Ed25519 公钥（类型 01 或 04）和 SM2 公钥（sm2-sm3.v1）",
+                   "only keys of Ed25519 (type 01 or 04) and SM2 (sm2-sm3.v1) are understood");
+  verifier.kind = *kind;
+  verifier.key.assign(blob->end() - static_cast<std::ptrdiff_t>(key_bytes(*kind)), blob->end());
   verifier.hash = static_cast<std::uint32_t>(big_endian(*hash));
   if (verifier.hash != key_hash(verifier.name, verifier.kind, verifier.key))
     return refuted("公钥标识与公钥不符", "the key hash does not belong to this name and key");
@@ -153,7 +199,7 @@ Result<Verifier> parse_vkey(std::string_view text) {
 }
 
 std::string print_vkey(const Verifier& verifier) {
-  Bytes blob{static_cast<std::uint8_t>(verifier.kind)};
+  Bytes blob = type_of(verifier.kind);
   blob.insert(blob.end(), verifier.key.begin(), verifier.key.end());
   return fmt::format("{}+{:08x}+{}", verifier.name, verifier.hash, to_base64(blob));
 }
@@ -161,6 +207,11 @@ std::string print_vkey(const Verifier& verifier) {
 std::string signature_line(std::string_view text, const Signer& signer) {
   CHECK(is_key_name(signer.name));
   return line_of(signer.name, verifier_of(signer).hash, ed25519_sign(signer.seed, view_of(text)));
+}
+
+std::string sm2_line(std::string_view text, const Signer& signer) {
+  return line_of(signer.name, verifier_of(signer, KeyKind::sm2).hash,
+                 sm2_sign(*signer.sm2, view_of(text)));
 }
 
 std::string cosignature_line(std::string_view text, const Signer& signer, std::uint64_t time_s) {

@@ -71,7 +71,7 @@ Result<Digest> TileTree::subtree(unsigned level, std::uint64_t index) {
   const std::size_t start = first % tile_width;
   const std::size_t count = std::size_t{1} << above;
   CHECK(start + count <= hashes->size());
-  return root_over(std::span(*hashes).subspan(start, count));
+  return root_over(std::span(*hashes).subspan(start, count), kind_);
 }
 
 /// As Tree::range_root: `first` is a multiple of a power of two not below last - first.
@@ -82,7 +82,7 @@ Result<Digest> TileTree::range_root(std::uint64_t first, std::uint64_t last) {
   for (std::uint64_t left = last - first; left != 0; left &= left - 1) {
     const auto level = static_cast<unsigned>(std::countr_zero(left));
     TRY_SET(const Digest one, subtree(level, (end >> level) - 1));
-    hash = end == last ? one : node_hash(one, hash);
+    hash = end == last ? one : node_hash(one, hash, kind_);
     end -= std::uint64_t{1} << level;
   }
   return hash;
@@ -90,7 +90,7 @@ Result<Digest> TileTree::range_root(std::uint64_t first, std::uint64_t last) {
 
 Result<Digest> TileTree::root_at(std::uint64_t size) {
   CHECK(size <= size_);
-  if (size == 0) return empty_root();
+  if (size == 0) return empty_root(kind_);
   return range_root(0, size);
 }
 

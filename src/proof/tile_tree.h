@@ -13,7 +13,8 @@ namespace tanshu::proof {
 class TileTree {
  public:
   /// `size`: how many leaves the log has, or fewer. The reader must outlive this.
-  TileTree(LogReader& reader, std::uint64_t size) : reader_(reader), size_(size) {}
+  TileTree(LogReader& reader, std::uint64_t size, HashKind kind = HashKind::sha256)
+      : reader_(reader), size_(size), kind_(kind) {}
 
   /// Fails when a tile is missing or malformed. What the tiles say is believed: compare the root
   /// with a signed one, or verify the path.
@@ -28,6 +29,7 @@ class TileTree {
 
   LogReader& reader_;
   std::uint64_t size_;
+  HashKind kind_;
   std::map<std::pair<unsigned, std::uint64_t>, std::vector<Digest>> tiles_;
 };
 

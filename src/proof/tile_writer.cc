@@ -83,16 +83,16 @@ Result<std::optional<Checkpoint>> published_checkpoint(const fs::path& directory
   return checkpoint;
 }
 
-Result<TileWriter> TileWriter::open(fs::path directory) {
+Result<TileWriter> TileWriter::open(fs::path directory, HashKind kind) {
   TRY(make_directory(directory));
-  TileWriter writer(std::move(directory));
+  TileWriter writer(std::move(directory), kind);
   TRY(writer.load());
   return writer;
 }
 
-Result<TileWriter> TileWriter::open_anew(fs::path directory) {
+Result<TileWriter> TileWriter::open_anew(fs::path directory, HashKind kind) {
   TRY(make_directory(directory));
-  TileWriter writer(std::move(directory));
+  TileWriter writer(std::move(directory), kind);
   TRY(writer.reset());
   return writer;
 }
@@ -100,8 +100,11 @@ Result<TileWriter> TileWriter::open_anew(fs::path directory) {
 Result<void> TileWriter::load() {
   TRY(remove_path(directory_ / incoming_name));
   TRY_SET(const auto checkpoint, published_checkpoint(directory_));
+  if (checkpoint && checkpoint->hash != kind_)
+    return refuted("已公布的检查点用另一种杂凑算法",
+                   "the published checkpoint is of another kind of hash");
   published_size_ = size_ = checkpoint ? checkpoint->size : 0;
-  published_root_ = checkpoint ? checkpoint->root : empty_root();
+  published_root_ = checkpoint ? checkpoint->root : empty_root(kind_);
   TRY(load_bundle());
   TRY(load_edge());
   return prune_beyond();
@@ -131,9 +134,9 @@ Digest TileWriter::root() const {
     std::vector<Digest> above(level);
     above.insert(above.end(), row.begin(), row.end());
     if (above.empty()) continue;
-    row = {root_over(above)};
+    row = {root_over(above, kind_)};
   }
-  return row.empty() ? empty_root() : row.front();
+  return row.empty() ? empty_root(kind_) : row.front();
 }
 
 Result<void> TileWriter::load_bundle() {
@@ -163,7 +166,7 @@ Result<void> TileWriter::usable() const {
 }
 
 Result<void> TileWriter::add(ByteView entry) {
-  return add(entry, leaf_hash(entry));
+  return add(entry, leaf_hash(entry, kind_));
 }
 
 Result<void> TileWriter::add(ByteView entry, const Digest& hash) {
@@ -200,7 +203,7 @@ Result<void> TileWriter::close_tiles() {
     std::vector<Digest>& hashes = edge_[level];
     TRY(write_whole(directory_, tile_path({false, level, count / tile_width - 1, tile_width}),
                     bytes_of(hashes)));
-    if (level + 1 < tile_levels) edge_[level + 1].push_back(root_over(hashes));
+    if (level + 1 < tile_levels) edge_[level + 1].push_back(root_over(hashes, kind_));
     hashes.clear();
     count /= tile_width;
   }
@@ -238,7 +241,7 @@ Result<void> TileWriter::publish(std::string_view checkpoint) {
   const auto split = checkpoint.rfind("\n\n");
   CHECK(split != std::string_view::npos);
   TRY_SET(const Checkpoint parsed, parse_checkpoint(checkpoint.substr(0, split + 1)));
-  CHECK(parsed.size == size_ && parsed.root == root());
+  CHECK(parsed.size == size_ && parsed.root == root() && parsed.hash == kind_);
   broken_ = true;
   if (size_ != published_size_) TRY(write_partials());
   TRY(write_whole(directory_, std::string(checkpoint_name), view_of(checkpoint)));
@@ -269,7 +272,7 @@ Result<void> TileWriter::reset() {
   TRY(remove_path(directory_ / "tile"));
   TRY(remove_path(directory_ / incoming_name));
   size_ = published_size_ = 0;
-  published_root_ = empty_root();
+  published_root_ = empty_root(kind_);
   bundle_.clear();
   edge_ = {};
   broken_ = false;

@@ -26,10 +26,12 @@ class TileWriter {
  public:
   /// Takes up a directory where its checkpoint left it (an empty or missing one at size 0) and
   /// removes what an interrupted publication left beyond. Fails when the last tiles do not lead to
-  /// the checkpoint's root. The checkpoint's signature is not looked at here.
-  static Result<TileWriter> open(std::filesystem::path directory);
+  /// the checkpoint's root, or the checkpoint is of another kind. The checkpoint's signature is not
+  /// looked at here.
+  static Result<TileWriter> open(std::filesystem::path directory, HashKind kind = HashKind::sha256);
   /// Removes what lies there and starts at size 0.
-  static Result<TileWriter> open_anew(std::filesystem::path directory);
+  static Result<TileWriter> open_anew(std::filesystem::path directory,
+                                      HashKind kind = HashKind::sha256);
 
   /// Entries added so far, published or not: the index of the next one.
   std::uint64_t size() const { return size_; }
@@ -56,7 +58,8 @@ class TileWriter {
   Result<void> reset();
 
  private:
-  explicit TileWriter(std::filesystem::path directory) : directory_(std::move(directory)) {}
+  TileWriter(std::filesystem::path directory, HashKind kind)
+      : directory_(std::move(directory)), kind_(kind) {}
   Result<void> load();
   Result<void> load_bundle();
   Result<void> prune_beyond();
@@ -67,6 +70,7 @@ class TileWriter {
   Result<void> usable() const;
 
   std::filesystem::path directory_;
+  HashKind kind_;
   std::uint64_t size_ = 0;
   std::uint64_t published_size_ = 0;
   Digest published_root_;

@@ -25,10 +25,9 @@ void Tree::append_batch(std::span<const Digest> leaf_hashes) {
     const std::vector<Digest>& below = levels_[level];
     std::vector<Digest>& above = levels_[level + 1];
     if (above.size() == below.size() / 2) return;
-    while (above.size() < below.size() / 2) {
-      const std::size_t left = above.size() * 2;
-      above.push_back(node_hash(below[left], below[left + 1]));
-    }
+    const std::size_t before = above.size();
+    above.resize(below.size() / 2);
+    node_hashes(std::span(below).subspan(2 * before), std::span(above).subspan(before), kind_);
   }
 }
 
@@ -51,7 +50,7 @@ Digest Tree::range_root(std::uint64_t first, std::uint64_t last) const {
   for (std::uint64_t left = last - first; left != 0; left &= left - 1) {
     const int level = std::countr_zero(left);
     const Digest& subtree = levels_[static_cast<std::size_t>(level)][(end >> level) - 1];
-    hash = end == last ? subtree : node_hash(subtree, hash);
+    hash = end == last ? subtree : node_hash(subtree, hash, kind_);
     end -= std::uint64_t{1} << level;
   }
   return hash;
@@ -59,7 +58,7 @@ Digest Tree::range_root(std::uint64_t first, std::uint64_t last) const {
 
 Digest Tree::root_at(std::uint64_t size) const {
   CHECK(size <= size_);
-  return size == 0 ? empty_root() : range_root(0, size);
+  return size == 0 ? empty_root(kind_) : range_root(0, size);
 }
 
 std::vector<Digest> Tree::audit_path(std::uint64_t index, std::uint64_t size) const {

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "base/bytes.h"
+#include "base/hash.h"
 
 namespace tanshu::proof {
 
@@ -15,6 +15,9 @@ namespace tanshu::proof {
 /// costs one node hash on average. Not for sharing between threads while it grows.
 class Tree {
  public:
+  explicit Tree(HashKind kind = HashKind::sha256) : kind_(kind) {}
+
+  HashKind hash() const { return kind_; }
   std::uint64_t size() const { return size_; }
 
   void append(const Digest& leaf_hash);
@@ -38,6 +41,7 @@ class Tree {
  private:
   Digest range_root(std::uint64_t first, std::uint64_t last) const;
 
+  HashKind kind_;
   std::uint64_t size_ = 0;
   std::vector<std::vector<Digest>> levels_;
 };

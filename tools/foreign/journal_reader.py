@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # A second reader of journals, written from docs/journal-format.md alone, with Python's standard library alone.
-"""journal_reader.py JOURNAL SCHEMA: checks a journal.db and prints every entry as a line of JSON.
+"""journal_reader.py JOURNAL SCHEMA [sm3]: checks a journal.db and prints every entry as a line of JSON.
 
-SCHEMA is what `tanshu schema json` prints. Every block's position, link, count, time and entries root is checked, and
+SCHEMA is what `tanshu schema json` prints; `sm3` is for a cell whose proofs are made with it. Every block's position, link, count, time and entries root is checked, and
 every value must have its one encoding. Whatever is wrong is said on standard error with its block, and the reader
 ends with 1.
 """
@@ -195,14 +195,14 @@ def header_json(header):
     return header | digests | {"at": instant_text(header["at"])}
 
 
-def merkle_root(leaves):
+def merkle_root(leaves, kind):
     """RFC 6962, section 2.1."""
     if len(leaves) == 1:
-        return hashlib.sha256(b"\0" + leaves[0]).digest()
+        return hashlib.new(kind, b"\0" + leaves[0]).digest()
     if not leaves:
-        return hashlib.sha256(b"").digest()
+        return hashlib.new(kind, b"").digest()
     half = 1 << (len(leaves) - 1).bit_length() - 1
-    return hashlib.sha256(b"\1" + merkle_root(leaves[:half]) + merkle_root(leaves[half:])).digest()
+    return hashlib.new(kind, b"\1" + merkle_root(leaves[:half], kind) + merkle_root(leaves[half:], kind)).digest()
 
 
 def records_of(body):
@@ -215,8 +215,9 @@ def records_of(body):
 class Reader:
     """Reads one cell's blocks in order and checks that each continues the chain."""
 
-    def __init__(self, protocol):
+    def __init__(self, protocol, kind):
         self.protocol = protocol
+        self.kind = kind
         self.position = self.next_leaf = 0
         self.previous_hash = bytes(32)
         self.last_at = -2 ** 63
@@ -229,21 +230,21 @@ class Reader:
         need(header["record_count"] == len(records), f"counts {header['record_count']} records")
         need(header["previous_hash"] == self.previous_hash, "does not link to the block before")
         need(header["at"] >= self.last_at, "is older than the block before")
-        need(header["entries_root"] == merkle_root(records), "has another entries root")
+        need(header["entries_root"] == merkle_root(records, self.kind), "has another entries root")
         entries = [{"log_index": self.next_leaf + i, "block": position} | self.protocol.record(record)
                    for i, record in enumerate(records)]
         self.position += 1
         self.next_leaf += len(records)
         entries.append({"log_index": self.next_leaf, "block": position, "header": header_json(header)})
         self.next_leaf += 1
-        self.previous_hash = hashlib.sha256(header_bytes).digest()
+        self.previous_hash = hashlib.new(self.kind, header_bytes).digest()
         self.last_at = header["at"]
         return entries
 
 
-def read(journal, schema, show):
+def read(journal, schema, show, kind="sha256"):
     with open(schema, encoding="utf-8") as file:
-        reader = Reader(Protocol(json.load(file)))
+        reader = Reader(Protocol(json.load(file)), kind)
     database = sqlite3.connect(f"file:{journal}?mode=ro", uri=True)
     try:
         need(database.execute("PRAGMA application_id").fetchone()[0] == APPLICATION, "is no journal")
@@ -262,6 +263,6 @@ def show_line(entry):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) not in (3, 4) or sys.argv[3:] not in ([], ["sm3"]):
         sys.exit(__doc__)
-    read(sys.argv[1], sys.argv[2], show_line)
+    read(sys.argv[1], sys.argv[2], show_line, *sys.argv[3:])

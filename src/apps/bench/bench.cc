@@ -91,7 +91,8 @@ int bench(const BenchCommand& c) {
       c.accounts < 2)
     return fail(
         {"use: bench ledger|units|latency|recover|memory|verify|journal [--seconds S] "
-         "[--batch 1..8192] [--accounts N] [--json]"});
+         "[--batch 1..8192] [--accounts N] [--proof sha256|sm3] "
+         "[--json]"});
   const auto figures = measure->second(c);
   if (!figures) return fail(figures.error());
   if (c.json)

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "node/data_dir.h"
+
 namespace tanshu::apps {
 namespace {
 
@@ -18,8 +20,11 @@ void EncodedBatch::add(const char* actor, std::uint64_t key, Command command) {
   ++size_;
 }
 
-Result<std::unique_ptr<BenchCell>> BenchCell::open(const std::filesystem::path& data) {
-  TRY(node::Node::create(data, "bench"));
+Result<std::unique_ptr<BenchCell>> BenchCell::open(const std::filesystem::path& data,
+                                                   const BenchCommand& command) {
+  const auto proofs = enum_from_name<HashKind>(command.proof);
+  if (!proofs) return failure("proofs are made with sha256 or sm3");
+  TRY(node::Node::create(data, "bench", {}, *proofs));
   auto cell = std::make_unique<BenchCell>();
   const auto clock = [at = &cell->clock_ns_] {
     const std::int64_t set = *at;

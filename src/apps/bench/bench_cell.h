@@ -30,7 +30,8 @@ class EncodedBatch {
 
 class BenchCell {
  public:
-  static Result<std::unique_ptr<BenchCell>> open(const std::filesystem::path& data);
+  static Result<std::unique_ptr<BenchCell>> open(const std::filesystem::path& data,
+                                                 const BenchCommand& command);
 
   node::Node& node() { return *node_; }
   std::uint64_t next_key() { return next_key_++; }

@@ -13,7 +13,7 @@ Result<Figures> bench_latency(const BenchCommand& c) {
   constexpr std::uint64_t accounts = 1'000;
   constexpr std::size_t record_bytes = 190;
   const ScratchDir scratch;
-  TRY_SET(auto cell, BenchCell::open(scratch.path() / "cell"));
+  TRY_SET(auto cell, BenchCell::open(scratch.path() / "cell", c));
   TRY(cell->open_accounts(accounts, 1'000));
   std::vector<double> taken;
   const Stopwatch all;

@@ -93,7 +93,7 @@ class Payments {
 
 Result<Figures> bench_ledger(const BenchCommand& c) {
   const ScratchDir scratch;
-  TRY_SET(auto cell, BenchCell::open(scratch.path() / "cell"));
+  TRY_SET(auto cell, BenchCell::open(scratch.path() / "cell", c));
   TRY(cell->open_accounts(c.accounts, 10'000));
   Payments payments(*cell, c.accounts);
   // Made before the clock starts: what is measured begins with encoded commands.

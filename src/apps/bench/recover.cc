@@ -12,7 +12,7 @@ Result<Figures> bench_recover(const BenchCommand& c) {
   const auto data = scratch.path() / "cell";
   std::uint64_t entries = 0;
   {
-    TRY_SET(auto cell, BenchCell::open(data));
+    TRY_SET(auto cell, BenchCell::open(data, c));
     TRY(cell->open_accounts(c.accounts, 1'000));
     entries = cell->node().durable_size();
   }

@@ -40,7 +40,7 @@ Result<void> hand_out(BenchCell& cell, std::uint64_t accounts) {
 
 Result<Figures> bench_units(const BenchCommand& c) {
   const ScratchDir scratch;
-  TRY_SET(auto cell, BenchCell::open(scratch.path() / "cell"));
+  TRY_SET(auto cell, BenchCell::open(scratch.path() / "cell", c));
   TRY(cell->open_accounts(c.accounts, 1));
   TRY(hand_out(*cell, c.accounts));
   constexpr double expected_per_second_max = 500'000;

@@ -36,20 +36,22 @@ Result<std::vector<Bundle>> read_bundles(const std::filesystem::path& log, std::
 }
 
 /// The leaf hashes of every `step`th bundle from `first` on.
-void hash_leaves(const std::vector<Bundle>& bundles, std::size_t first, std::size_t step) {
+void hash_leaves(const std::vector<Bundle>& bundles, HashKind hash, std::size_t first,
+                 std::size_t step) {
   std::array<Digest, proof::tile_width> hashes;
   for (std::size_t i = first; i < bundles.size(); i += step)
-    proof::leaf_hashes(bundles[i].entries, std::span(hashes).first(bundles[i].entries.size()));
+    proof::leaf_hashes(bundles[i].entries, std::span(hashes).first(bundles[i].entries.size()),
+                       hash);
 }
 
-double seconds_to_hash(const std::vector<Bundle>& bundles) {
+double seconds_to_hash(const std::vector<Bundle>& bundles, HashKind hash) {
   const std::size_t threads = std::max(1u, std::thread::hardware_concurrency());
   const Stopwatch watch;
   {
     std::vector<std::future<void>> running;
     for (std::size_t first = 0; first < threads; ++first)
-      running.push_back(std::async(std::launch::async, [&bundles, first, threads] {
-        hash_leaves(bundles, first, threads);
+      running.push_back(std::async(std::launch::async, [&bundles, hash, first, threads] {
+        hash_leaves(bundles, hash, first, threads);
       }));
   }
   return watch.seconds();
@@ -62,11 +64,11 @@ Result<Figures> bench_verify(const BenchCommand& c) {
   const node::DataDir dir{scratch.path() / "cell"};
   std::vector<proof::Verifier> keys;
   {
-    TRY_SET(auto cell, BenchCell::open(dir.root));
+    TRY_SET(auto cell, BenchCell::open(dir.root, c));
     TRY(cell->open_accounts(c.accounts, 1'000));
     if (!cell->node().wait_published(std::chrono::minutes(10), {}))
       return failure("the log was not published");
-    keys.push_back(proof::verifier_of(cell->node().signer()));
+    keys = proof::verifiers_of(cell->node().signer());
   }
   proof::DirectoryReader reader(dir.log());
   const Stopwatch watch;
@@ -74,7 +76,7 @@ Result<Figures> bench_verify(const BenchCommand& c) {
   const double seconds = watch.seconds();
   if (!report.sound()) return failure(report.findings.front().what);
   TRY_SET(const auto bundles, read_bundles(dir.log(), report.checkpoint.size));
-  const double hashing = seconds_to_hash(bundles);
+  const double hashing = seconds_to_hash(bundles, report.checkpoint.hash);
   double bytes = 0;
   for (const Bundle& bundle : bundles) bytes += static_cast<double>(bundle.bytes.size());
 
