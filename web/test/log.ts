@@ -5,8 +5,9 @@ import { sha512 } from '@noble/hashes/sha2'
 import { concat, sha256, toBase64, utf8 } from '@/verify/bytes'
 import { spell, type Json } from '@/verify/canonical_json'
 import { signedText, type TanshuDocument } from '@/verify/document'
-import { leafHash, nodeHash } from '@/verify/merkle'
+import { leafHash, nodeHash, type HashName } from '@/verify/merkle'
 import { keyHash } from '@/verify/note'
+import { sm3 } from '@/verify/sm3'
 
 ed25519.etc.sha512Sync = (...parts) => sha512(ed25519.etc.concatBytes(...parts))
 
@@ -17,20 +18,20 @@ function split(size: number): number {
   return half
 }
 
-export function rootOf(leaves: readonly Uint8Array[]): Uint8Array {
+export function rootOf(leaves: readonly Uint8Array[], hash: HashName = 'sha256'): Uint8Array {
   const [first] = leaves
-  if (!first) return sha256(new Uint8Array())
+  if (!first) return (hash === 'sm3' ? sm3 : sha256)(new Uint8Array())
   if (leaves.length === 1) return first
   const half = split(leaves.length)
-  return nodeHash(rootOf(leaves.slice(0, half)), rootOf(leaves.slice(half)))
+  return nodeHash(rootOf(leaves.slice(0, half), hash), rootOf(leaves.slice(half), hash), hash)
 }
 
 /** By the recursive definition of RFC 6962 section 2.1.1, not by the loop that is under test. */
-export function pathOf(index: number, leaves: readonly Uint8Array[]): Uint8Array[] {
+export function pathOf(index: number, leaves: readonly Uint8Array[], hash: HashName = 'sha256'): Uint8Array[] {
   if (leaves.length <= 1) return []
   const half = split(leaves.length)
-  if (index < half) return [...pathOf(index, leaves.slice(0, half)), rootOf(leaves.slice(half))]
-  return [...pathOf(index - half, leaves.slice(half)), rootOf(leaves.slice(0, half))]
+  if (index < half) return [...pathOf(index, leaves.slice(0, half), hash), rootOf(leaves.slice(half), hash)]
+  return [...pathOf(index - half, leaves.slice(half), hash), rootOf(leaves.slice(0, half), hash)]
 }
 
 export class TestLog {
@@ -38,14 +39,17 @@ export class TestLog {
   readonly key = ed25519.getPublicKey(this.seed)
   readonly leaves: Uint8Array[] = []
 
-  constructor(readonly origin = 'tanshu.example/baotou') {}
+  constructor(
+    readonly origin = 'tanshu.example/baotou',
+    readonly hash: HashName = 'sha256'
+  ) {}
 
   append(entry: Uint8Array): number {
     return this.leaves.push(entry) - 1
   }
 
   get hashes(): Uint8Array[] {
-    return this.leaves.map(leafHash)
+    return this.leaves.map((leaf) => leafHash(leaf, this.hash))
   }
 
   get vkey(): string {
@@ -61,13 +65,15 @@ export class TestLog {
   }
 
   checkpoint(): string {
-    return this.sign(`${this.origin}\n${this.leaves.length}\n${toBase64(rootOf(this.hashes))}\n`)
+    const root = toBase64(rootOf(this.hashes, this.hash))
+    const extension = this.hash === 'sm3' ? 'hash sm3\n' : ''
+    return this.sign(`${this.origin}\n${this.leaves.length}\n${root}\n${extension}`)
   }
 
   evidence(index: number) {
     const entry = this.leaves[index]
     if (!entry) throw new Error(`no entry ${index}`)
-    return { index, entry: toBase64(entry), path: pathOf(index, this.hashes).map(toBase64) }
+    return { index, entry: toBase64(entry), path: pathOf(index, this.hashes, this.hash).map(toBase64) }
   }
 
   proof(index: number): string {

@@ -2,14 +2,30 @@
 // Tree hashes against the published vectors, and audit paths against the recursive definition.
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { fromBase64, sha256, toBase64, utf8 } from '@/verify/bytes'
+import { fromBase64, hex, sha256, toBase64, utf8 } from '@/verify/bytes'
 import { auditPathHolds, leafHash, nodeHash } from '@/verify/merkle'
+import { sm3 } from '@/verify/sm3'
 import { entryOfBundle, tileNumber } from '@/verify/log_entry'
 import { openCheckpoint, parseVerifierKey } from '@/verify/note'
 import { verifyProof } from '@/verify/proof_file'
 import { pathOf, rootOf } from './log'
 
 const fixture = (name: string) => new URL(`../../fixtures/tlog/minilog/${name}`, import.meta.url)
+
+// GB/T 32905-2016 appendix A; the long one as OpenSSL gives it.
+describe('SM3', () => {
+  test('gives the known digests', () => {
+    expect(hex(sm3(utf8('abc')))).toBe('66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0')
+    expect(hex(sm3(utf8('abcd'.repeat(16))))).toBe('debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732')
+    expect(hex(sm3(utf8('a'.repeat(1000))))).toBe('f4bedca973227d45c5b822551d2e762d4cfb0e9af70b241452545727b5fb046f')
+  })
+  test('gives as many digests as there are lengths around a block', () => {
+    const digests = Array.from({ length: 130 }, (_, size) => hex(sm3(new Uint8Array(size))))
+    expect(new Set(digests).size).toBe(130)
+    expect(digests[0]).toBe('1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082aa2b')
+    expect(digests[119]).toBe('70b3000a15acc57c3c4ab24edbd6754b0c266f85650e6d4538cf6ea5752667d3')
+  })
+})
 
 describe('tree', () => {
   test('audit paths hold for every leaf of every size up to 40, and for no other leaf', () => {

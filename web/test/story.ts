@@ -54,8 +54,7 @@ export interface Story {
   readonly block: number
 }
 
-export function tell(): Story {
-  const log = new TestLog()
+export function tell(log = new TestLog()): Story {
   const lots = [{ batch: 'gy-2024', amount: retirement.amount }]
   const registered = log.append(
     leafOf('register_participant', { ...participant }, [{ event: 'participant_registered', data: { participant } }], at)

@@ -211,3 +211,15 @@ describe('what is no document', () => {
     expect(reason(verdict).length).toBeGreaterThan(10)
   })
 })
+
+describe('of a log that is made with SM3', () => {
+  const told = tell(new TestLog('tanshu.example/baotou', 'sm3'))
+  test('a certificate and a proof are valid', () => {
+    expect(reason(verifyFile(bytesOf(certificateOf(told)), told.log.vkey))).toBe('valid')
+    expect(reason(verifyFile(utf8(told.log.proof(told.retired)), told.log.vkey))).toBe('valid')
+  })
+  test('a proof is not valid once the line that says so is gone', () => {
+    const stripped = told.log.proof(told.retired).replace('hash sm3\n', '')
+    expect(reason(verifyFile(utf8(stripped), told.log.vkey))).toContain('changed after signing')
+  })
+})

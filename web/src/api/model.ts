@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Answers of the API that are not records of the protocol.
 import type * as protocol from '@/generated/protocol'
+import type { HashName } from '@/verify/merkle'
 
 export interface Session {
   readonly user: string | null
@@ -73,6 +74,9 @@ export interface LogFollower {
 export interface LogState {
   readonly origin: string
   readonly vkey: string
+  /** Of a log whose proofs are made with SM3: the key of the SM2 signatures beside. */
+  readonly sm2_vkey: string | null
+  readonly hash: HashName
   readonly size: number
   readonly confirmed_size: number
   readonly quorum: Readonly<Record<string, number>>

@@ -153,7 +153,7 @@ function proveEvidence(item: Evidence, checkpoint: Checkpoint): ProvenEntry {
     `entry ${index} is outside the ${checkpoint.size} entries of the checkpoint`
   )
   require(
-    auditPathHolds(index, checkpoint.size, leafHash(entry), path, checkpoint.root),
+    auditPathHolds(index, checkpoint.size, leafHash(entry, checkpoint.hash), path, checkpoint.root, checkpoint.hash),
     `条目 ${index} 不在日志中：审计路径到不了检查点的根`,
     `entry ${index} is not in the log: its audit path does not lead to the checkpoint's root`
   )

@@ -3,6 +3,7 @@
 import * as ed25519 from '@noble/ed25519'
 import { sha512 } from '@noble/hashes/sha2'
 import { bigEndian32, concat, fromBase64, hex, sha256, utf8 } from './bytes'
+import type { HashName } from './merkle'
 import { require } from './problem'
 
 // The synchronous hash makes this work where WebCrypto is absent: on a plain http address.
@@ -77,6 +78,19 @@ export interface Checkpoint {
   readonly origin: string
   readonly size: number
   readonly root: Uint8Array
+  /** What the tree is made with; signed with the rest. */
+  readonly hash: HashName
+}
+
+/** The line after the root names the hash where it is not SHA-256; one that is not known here ends the check. */
+function hashOf(extensions: readonly string[]): HashName {
+  const sm3 = extensions[0] === 'hash sm3'
+  require(
+    extensions.slice(sm3 ? 1 : 0).every((line) => !line.startsWith('hash ')),
+    '检查点使用的杂凑算法不可识别',
+    'the checkpoint uses a hash that is not known here'
+  )
+  return sm3 ? 'sm3' : 'sha256'
 }
 
 /** Opens the signed checkpoint of the log whose key it is. */
@@ -101,7 +115,7 @@ export function openCheckpoint(note: string, verifier: VerifierKey): Checkpoint 
     `检查点属于另一日志 ${origin}`,
     `the checkpoint belongs to another log, ${origin}`
   )
-  return { origin, size: Number(size), root: hash }
+  return { origin, size: Number(size), root: hash, hash: hashOf(lines.slice(3)) }
 }
 
 /** The fingerprint of a key for people to compare, as the program prints it. */

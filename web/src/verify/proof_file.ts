@@ -37,7 +37,7 @@ export function verifyProof(text: string, verifier: VerifierKey): VerifiedProof 
   })
   const checkpoint = openCheckpoint(lines.slice(gap + 1).join('\n'), verifier)
   require(
-    auditPathHolds(index, checkpoint.size, leafHash(entry), path, checkpoint.root),
+    auditPathHolds(index, checkpoint.size, leafHash(entry, checkpoint.hash), path, checkpoint.root, checkpoint.hash),
     `条目 ${index} 不在日志中：审计路径到不了检查点的根`,
     `entry ${index} is not in the log: its audit path does not lead to the checkpoint's root`
   )

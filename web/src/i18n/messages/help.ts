@@ -23,6 +23,7 @@ export const helpMessages = {
   'help.verify.what_4': ['证明上的每个字都由这些条目解码推导，PDF 页面以摘要固定。', 'Every word on the document is derived from those entries, and the pages of a PDF are pinned by a digest.'],
   'help.verify.key': ['登记机构的公钥', 'The key of the registry'],
   'help.verify.key_1': ['请通过另一渠道（如公告）取得同一公钥并比对：', 'Get the same key by another way, such as a public notice, and compare:'],
+  'help.verify.key_sm2': ['本日志以国密 SM3 计算，检查点另附 SM2 签名，其公钥为：', 'This log is made with SM3, and its checkpoints carry an SM2 signature as well, by this key:'],
   'help.refusals.title': ['拒绝编号一览', 'Refusals by number'],
   'help.refusals.lead': [
     '办理不成时，系统给出带编号的原因；编号永不改变。花括号内为具体值。',
