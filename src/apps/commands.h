@@ -93,6 +93,8 @@ struct BenchCommand {
   std::size_t batch = 8192;
   std::uint64_t accounts = 1'000'000;
   std::string proof = "sha256";  ///< what the measured cell's proofs are made with
+  std::string plot;              ///< SVG of `ledger` with more and more accounts
+  std::uint64_t accounts_max = 50'000'000;
   bool json = false;
 };
 int bench(const BenchCommand& command);

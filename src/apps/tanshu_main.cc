@@ -177,6 +177,8 @@ void add_operating(CLI::App& app, Words& w) {
   bench_->add_option("--batch", w.bench.batch, "commands in a batch");
   bench_->add_option("--accounts", w.bench.accounts, "accounts in the cell");
   add_proof(*bench_, w.bench.proof);
+  bench_->add_option("--plot", w.bench.plot, "draw ledger from 1 M accounts on, as SVG 绘图");
+  bench_->add_option("--accounts-max", w.bench.accounts_max, "accounts at most in that drawing");
   bench_->add_flag("--json", w.bench.json, "figures as JSON");
 }
 

@@ -92,7 +92,12 @@ int bench(const BenchCommand& c) {
     return fail(
         {"use: bench ledger|units|latency|recover|memory|verify|journal [--seconds S] "
          "[--batch 1..8192] [--accounts N] [--proof sha256|sm3] "
-         "[--json]"});
+         "[--plot FILE.svg [--accounts-max N]] [--json]"});
+  if (!c.plot.empty()) {
+    if (c.what != "ledger") return fail({"--plot draws the ledger only"});
+    const auto plotted = plot_ledger(c);
+    return plotted ? exit_good : fail(plotted.error());
+  }
   const auto figures = measure->second(c);
   if (!figures) return fail(figures.error());
   if (c.json)

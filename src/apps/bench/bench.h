@@ -31,6 +31,10 @@ Result<Figures> bench_recover(const BenchCommand& command);
 Result<Figures> bench_memory(const BenchCommand& command);
 Result<Figures> bench_verify(const BenchCommand& command);
 
+/// The ledger with 1 M accounts, 10 M and on, up to `accounts_max` and as far as memory goes: says
+/// each and draws all.
+Result<void> plot_ledger(const BenchCommand& command);
+
 /// A directory that goes away with its owner.
 class ScratchDir {
  public:

@@ -65,6 +65,9 @@ Result<void> BenchCell::open_accounts(std::uint64_t count, std::int64_t yuan_eac
   TRY(settle());
   if (refused_ != 0)
     return failure(fmt::format("{} commands of the opening were refused", refused_));
+  // What is measured next must not run beside the publication of all this.
+  if (!node_->wait_published(std::chrono::minutes(20), {}))
+    return failure("the opening was not published");
   return {};
 }
 
