@@ -93,8 +93,9 @@ Verdict<Document> make(Room& room, certificate::Subject subject, const Indexes& 
     evidence[i].entry = proven[i].entry;
     evidence[i].path = proven[i].path;
   }
-  Document document = certificate::make_document(std::move(subject), std::move(evidence),
-                                                 {head.checkpoint, head.vkey, room.public_url});
+  Document document =
+      certificate::make_document(std::move(subject), std::move(evidence),
+                                 {head.checkpoint, head.vkey, room.public_url, head.sm2_vkey});
   TRY(or_refuse(certificate::sign(document, room.node.signer())));
   return document;
 }

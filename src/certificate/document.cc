@@ -32,6 +32,7 @@ JsonWriter unsigned_members(const Document& document) {
   json.end_array();
   json.member("checkpoint", std::string_view(document.checkpoint));
   json.member("vkey", std::string_view(document.vkey));
+  if (!document.sm2_vkey.empty()) json.member("sm2_vkey", std::string_view(document.sm2_vkey));
   json.member("public_url", std::string_view(document.public_url));
   if (document.rendition) {
     json.key("rendition").begin_object().member("bytes", document.rendition->bytes);
@@ -51,6 +52,7 @@ Document make_document(Subject subject, std::vector<Evidence> evidence, LogHead 
   document.evidence = std::move(evidence);
   document.checkpoint = std::move(head.checkpoint);
   document.vkey = std::move(head.vkey);
+  document.sm2_vkey = std::move(head.sm2_vkey);
   document.public_url = std::move(head.public_url);
   return document;
 }
@@ -68,14 +70,21 @@ std::string to_json(const Document& document) {
 std::string signed_text(const Document& document) {
   JsonWriter json = unsigned_members(document);
   json.end_object();
-  return fmt::format("{}\n{}\n", document_format, sha256(json.text()).hex());
+  const ByteView bytes = view_of(json.text());
+  if (document.sm2_vkey.empty())
+    return fmt::format("{}\n{}\n", document_format, sha256(bytes).hex());
+  return fmt::format("{}\n{}\nhash sm3\n", document_format, digest_of(HashKind::sm3, bytes).hex());
 }
 
 Result<void> sign(Document& document, const proof::Signer& log) {
-  if (proof::print_vkey(proof::verifier_of(log)) != document.vkey)
+  const std::string sm2 =
+      log.sm2 ? proof::print_vkey(proof::verifier_of(log, proof::KeyKind::sm2)) : std::string();
+  if (proof::print_vkey(proof::verifier_of(log)) != document.vkey || sm2 != document.sm2_vkey)
     return failure(
         "签名密钥不是文档所载公钥的密钥 | the signing key is not that of the document's vkey");
-  TRY_SET(document.signature, proof::sign_note(signed_text(document), log));
+  const std::string text = signed_text(document);
+  TRY_SET(document.signature, proof::sign_note(text, log));
+  if (log.sm2) document.signature += proof::sm2_line(text, log);
   return {};
 }
 

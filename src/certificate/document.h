@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The document: evidence from the log, the checkpoint it leads to, and the log key's signature over
-// all of it.
+// all of it; the signature of its SM2 key as well, where the log is made with SM3.
 //
 // Its JSON has one spelling: members in the order below, no white space, no member more or less.
-// `holding` is there for carbon tickets only, `rendition` only in the document attached to a PDF.
+// `holding` is there for carbon tickets only, `sm2_vkey` where the log is made with SM3,
+// `rendition` only in the document attached to a PDF.
 #pragma once
 
 #include <cstdint>
@@ -65,6 +66,8 @@ struct Document {
   std::vector<Evidence> evidence;
   std::string checkpoint;
   std::string vkey;
+  /// Empty unless the log is made with SM3.
+  std::string sm2_vkey;
   /// Where the registry can be reached, without a slash at the end.
   std::string public_url;
   std::optional<Rendition> rendition;
@@ -86,6 +89,7 @@ struct LogHead {
   std::string checkpoint;
   std::string vkey;
   std::string public_url;
+  std::string sm2_vkey = {};
 };
 
 /// The document, not signed yet.
@@ -95,9 +99,10 @@ std::string ticket_number(const protocol::AccountId& account, const protocol::Ba
 
 /// The canonical JSON, without a line end.
 std::string to_json(const Document& document);
-/// What `signature` signs: the format and the digest of the JSON without the member `signature`.
+/// What `signature` signs: the format and the digest of the JSON without the member `signature`; of
+/// a log that is made with SM3 that digest, and a line that says so.
 std::string signed_text(const Document& document);
-/// Signs with the log's key, which must be the one that `vkey` names.
+/// Signs with the log's keys, which must be those that the document names.
 Result<void> sign(Document& document, const proof::Signer& log);
 
 /// Where a member's value begins in the JSON.

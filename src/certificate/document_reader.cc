@@ -136,6 +136,10 @@ class DocumentReader {
     document().checkpoint = in_.text();
     member("vkey");
     document().vkey = in_.text();
+    if (in_.next_is('s', 2)) {
+      member("sm2_vkey");
+      document().sm2_vkey = in_.text();
+    }
     member("public_url");
     document().public_url = in_.text();
     if (!in_.next_is('r', 2)) return;

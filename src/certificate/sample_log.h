@@ -12,7 +12,7 @@ namespace tanshu::certificate {
 
 class SampleLog {
  public:
-  SampleLog();
+  explicit SampleLog(HashKind proofs = HashKind::sha256);
 
   /// Where the entries stand.
   struct Indexes {
@@ -21,6 +21,8 @@ class SampleLog {
   };
   const Indexes& at() const { return at_; }
   const proof::Signer& signer() const { return signer_; }
+  /// Empty unless the log is made with SM3.
+  std::string sm2_vkey() const;
   std::string vkey() const { return proof::print_vkey(proof::verifier_of(signer_)); }
 
   std::uint64_t append(const protocol::Record& record);

@@ -51,9 +51,10 @@ Trade trade_of(const char* id, const Range& units) {
 
 }  // namespace
 
-SampleLog::SampleLog() : clock_{1'704'067'200'000'000'000} {
+SampleLog::SampleLog(HashKind proofs) : tree_(proofs), clock_{1'704'067'200'000'000'000} {
   signer_.name = "tanshu.example/baotou";
   for (std::size_t i = 0; i < 32; ++i) signer_.seed.bytes[i] = static_cast<std::uint8_t>(i * 7 + 1);
+  if (proofs == HashKind::sm3) signer_.sm2 = make_sm2_secret();
   add_parties();
   add_units();
   add_trades();
@@ -73,7 +74,7 @@ Record SampleLog::record_of(Command command, Events events) {
 }
 
 std::uint64_t SampleLog::append_entry(Bytes entry) {
-  tree_.append(proof::leaf_hash(entry));
+  tree_.append(proof::leaf_hash(entry, signer_.hash()));
   entries_.push_back(std::move(entry));
   return entries_.size() - 1;
 }
@@ -245,8 +246,13 @@ std::string SampleLog::checkpoint() const {
   return *proof::sign_checkpoint(tree_.size(), tree_.root(), signer_);
 }
 
+std::string SampleLog::sm2_vkey() const {
+  if (!signer_.sm2) return {};
+  return proof::print_vkey(proof::verifier_of(signer_, proof::KeyKind::sm2));
+}
+
 LogHead SampleLog::head() const {
-  return {checkpoint(), vkey(), "https://tanshu.example"};
+  return {checkpoint(), vkey(), "https://tanshu.example", sm2_vkey()};
 }
 
 std::string SampleLog::proof_file(std::uint64_t index) const {

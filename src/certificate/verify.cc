@@ -89,6 +89,9 @@ class Verification {
   Checked<Words> check_section(const Attachment& attachment) const;
   void verify_parsed();
   Checked<Words> check_key();
+  Checked<proof::Verifier> own_key(const std::string& vkey, const char* member,
+                                   proof::KeyKind kind) const;
+  std::vector<proof::Verifier> log_keys() const;
   Checked<Words> check_checkpoint();
   Checked<Words> check_paths() const;
   Checked<Words> check_confirmation(std::string_view note, const std::string& field);
@@ -106,6 +109,7 @@ class Verification {
   ParsedDocument parsed_;
   std::size_t json_offset_ = 0;
   std::optional<proof::Verifier> key_;
+  std::optional<proof::Verifier> sm2_key_;
   std::optional<proof::Checkpoint> checkpoint_;
 };
 
@@ -197,9 +201,14 @@ void Verification::verify_parsed() {
 }
 
 Checked<Words> Verification::check_key() {
-  const auto own = proof::parse_vkey(document().vkey);
-  if (!own) return std::unexpected(at_member(words_of(own.error()), "vkey"));
-  key_ = *own;
+  TRY_SET(key_, own_key(document().vkey, "vkey", proof::KeyKind::ed25519));
+  if (!document().sm2_vkey.empty()) {
+    TRY_SET(sm2_key_, own_key(document().sm2_vkey, "sm2_vkey", proof::KeyKind::sm2));
+    if (sm2_key_->name != key_->name)
+      return std::unexpected(
+          at_member({"不是同一日志的公钥", "not a key of the same log"}, "sm2_vkey"));
+  }
+  proof::Verifier named = *key_;
   if (trusted_vkey_) {
     const auto trusted = proof::parse_vkey(*trusted_vkey_);
     if (!trusted) {
@@ -207,31 +216,52 @@ Checked<Words> Verification::check_key() {
       return problem("所给的受信公钥有误：" + why.zh,
                      "the trusted key given is malformed: " + why.en);
     }
-    if (trusted->kind == proof::KeyKind::sm2)
-      return problem("文档由日志的 Ed25519 公钥签署；SM2 公钥可核验同一条目的证明文件（.proof）",
-                     "documents are signed by the log's Ed25519 key; with the SM2 key verify the "
-                     "proof file (.proof) of the same entry");
-    key_ = *trusted;
+    named = *trusted;
     report_.key_is_trusted = true;
   }
-  report_.key_name = key_->name;
-  report_.key_fingerprint = fingerprint_of(*key_);
-  if (trusted_vkey_ && *trusted_vkey_ != document().vkey)
-    return std::unexpected(at_member(
-        {"文档所载公钥不是您信任的公钥", "the document's key is not the one you trust"}, "vkey"));
-  if (key_->kind != proof::KeyKind::ed25519)
+  report_.key_name = named.name;
+  report_.key_fingerprint = fingerprint_of(named);
+  const bool sm2 = named.kind == proof::KeyKind::sm2;
+  if (trusted_vkey_ && *trusted_vkey_ != (sm2 ? document().sm2_vkey : document().vkey))
     return std::unexpected(
-        at_member({"不是日志的签名公钥", "not the signing key of a log"}, "vkey"));
+        at_member({"文档所载公钥不是您信任的公钥", "the document's key is not the one you trust"},
+                  sm2 && sm2_key_ ? "sm2_vkey" : "vkey"));
   if (trusted_vkey_) return Words{"与您信任的公钥相同", "the same as the key you trust"};
   return Words{"未给出受信公钥，使用文档自带公钥；请核对指纹 " + report_.key_fingerprint,
                "no trusted key was given, so the document's own is used; compare its fingerprint " +
                    report_.key_fingerprint};
 }
 
+Checked<proof::Verifier> Verification::own_key(const std::string& vkey, const char* member,
+                                               proof::KeyKind kind) const {
+  auto key = proof::parse_vkey(vkey);
+  if (!key) return std::unexpected(at_member(words_of(key.error()), member));
+  if (key->kind != kind)
+    return std::unexpected(
+        at_member({"不是日志的签名公钥", "not the signing key of a log"}, member));
+  return std::move(*key);
+}
+
+/// Whichever of them is trusted: both must have signed, so that no byte goes unlooked at.
+std::vector<proof::Verifier> Verification::log_keys() const {
+  std::vector<proof::Verifier> keys{*key_};
+  if (sm2_key_) keys.push_back(*sm2_key_);
+  return keys;
+}
+
 Checked<Words> Verification::check_checkpoint() {
-  auto opened = proof::open_checkpoint(document().checkpoint, std::span(&*key_, 1));
+  const auto keys = log_keys();
+  auto opened = proof::open_checkpoint(document().checkpoint, keys);
   if (!opened) return std::unexpected(at_member(words_of(opened.error()), "checkpoint"));
   checkpoint_ = std::move(opened->checkpoint);
+  if (opened->note.verified.size() != keys.size())
+    return std::unexpected(at_member(
+        {"检查点缺少日志的一个签名", "a signature of the log is missing from the checkpoint"},
+        "checkpoint"));
+  if ((checkpoint_->hash == HashKind::sm3) != sm2_key_.has_value())
+    return std::unexpected(at_member({"以 SM3 计算的日志与 SM2 公钥须同时出现",
+                                      "a log made with SM3 and an SM2 key belong together"},
+                                     "checkpoint"));
   return Words{fmt::format("{} 签署，共 {} 条", checkpoint_->origin, checkpoint_->size),
                fmt::format("signed by {} over {} entries", checkpoint_->origin, checkpoint_->size)};
 }
@@ -289,13 +319,18 @@ Checked<Words> Verification::check_statement() {
 }
 
 Checked<Words> Verification::check_signature() const {
-  const auto opened = proof::open_note(document().signature, std::span(&*key_, 1));
+  const auto keys = log_keys();
+  const auto opened = proof::open_note(document().signature, keys);
   if (!opened) return std::unexpected(at_member(words_of(opened.error()), "signature"));
-  if (!opened->unknown.empty() || opened->verified.size() != 1 ||
-      std::ranges::count(document().signature, '\n') != 4)
-    return std::unexpected(at_member(
-        {"只应有日志公钥的一行签名", "one signature line, by the log's key, belongs here"},
-        "signature"));
+  // The text, a blank line, and a line of each key.
+  const auto lines =
+      std::ranges::count(opened->text, '\n') + 1 + static_cast<std::ptrdiff_t>(keys.size());
+  if (!opened->unknown.empty() || opened->verified.size() != keys.size() ||
+      std::ranges::count(document().signature, '\n') != lines)
+    return std::unexpected(
+        at_member({"只应有日志每把公钥的一行签名",
+                   "one signature line by each key of the log belongs here, and no other"},
+                  "signature"));
   if (opened->text == signed_text(document()))
     return Words{"全文由日志公钥签署", "all of it is signed by the log's key"};
   // The signature itself is good, so what was changed is whatever no other check covers.

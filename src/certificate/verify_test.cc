@@ -66,13 +66,46 @@ TEST(VerifyDocument, refuses_a_key_that_is_not_trusted) {
   EXPECT_FALSE(verify_text(to_json(sample_log().certificate()), "nonsense").valid);
 }
 
-TEST(VerifyDocument, says_what_an_sm2_key_is_good_for) {
-  proof::Signer signer = sample_log().signer();
-  signer.sm2 = make_sm2_secret();
-  const std::string key = proof::print_vkey(proof::verifier_of(signer, proof::KeyKind::sm2));
-  const VerifyReport report = verify_text(to_json(sample_log().certificate()), key);
-  EXPECT_FALSE(report.valid);
-  EXPECT_NE(report.first_failure()->detail.en.find(".proof"), std::string::npos);
+const SampleLog& sm3_log() {
+  static const SampleLog log(HashKind::sm3);
+  return log;
+}
+
+TEST(VerifyDocument, accepts_a_document_of_a_log_made_with_sm3_under_either_key) {
+  for (const Document& document : {sm3_log().certificate(), sm3_log().ticket()})
+    for (const std::string& key : {sm3_log().vkey(), sm3_log().sm2_vkey()}) {
+      const VerifyReport report = verify_text(to_json(document), key);
+      EXPECT_TRUE(report.valid) << report_text(report);
+      EXPECT_TRUE(report.key_is_trusted);
+    }
+  EXPECT_TRUE(verify_text(to_json(sm3_log().certificate()), std::nullopt).valid);
+  proof::Signer other = sm3_log().signer();
+  other.sm2 = make_sm2_secret();
+  const auto stranger = proof::print_vkey(proof::verifier_of(other, proof::KeyKind::sm2));
+  const VerifyReport report = verify_text(to_json(sm3_log().certificate()), stranger);
+  EXPECT_EQ(report.first_failure()->field, "sm2_vkey");
+  EXPECT_FALSE(verify_text(to_json(sample_log().certificate()), stranger).valid);
+}
+
+TEST(VerifyDocument, sees_every_changed_byte_of_a_document_signed_twice) {
+  const std::string json = to_json(sm3_log().certificate());
+  for (std::size_t at = 0; at < json.size(); at += 7) {
+    std::string flipped = json;
+    flipped[at] = static_cast<char>(flipped[at] ^ 1);
+    EXPECT_FALSE(verify_text(flipped, sm3_log().vkey()).valid) << at;
+  }
+}
+
+TEST(VerifyDocument, refuses_a_document_that_has_lost_one_of_two_signatures) {
+  for (const bool of_checkpoint : {true, false}) {
+    Document document = sm3_log().certificate();
+    std::string& note = of_checkpoint ? document.checkpoint : document.signature;
+    note.erase(note.rfind("\xe2\x80\x94 "));
+    if (of_checkpoint) document = sm3_log().signed_again(document);
+    const VerifyReport report = verify_text(to_json(document), sm3_log().vkey());
+    EXPECT_FALSE(report.valid);
+    EXPECT_EQ(report.first_failure()->field, of_checkpoint ? "checkpoint" : "signature");
+  }
 }
 
 TEST(VerifyDocument, refuses_a_document_signed_by_another_key) {

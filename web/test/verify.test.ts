@@ -222,4 +222,9 @@ describe('of a log that is made with SM3', () => {
     const stripped = told.log.proof(told.retired).replace('hash sm3\n', '')
     expect(reason(verifyFile(utf8(stripped), told.log.vkey))).toContain('changed after signing')
   })
+  test('a certificate is not valid with a byte flipped outside the signature that is not checked here', () => {
+    const bytes = bytesOf(certificateOf(told))
+    for (let at = 0; at < bytes.length - 120; at += 11)
+      expect(verifyFile(flipped(bytes, at), told.log.vkey).valid, `byte ${at}`).toBe(false)
+  })
 })

@@ -6,6 +6,7 @@ import { decodeEntry, type DecodedRecord } from './decode'
 import { auditPathHolds, leafHash } from './merkle'
 import { openCheckpoint, openNote, parseVerifierKey, type Checkpoint, type VerifierKey } from './note'
 import { require } from './problem'
+import { sm3 } from './sm3'
 import { deriveStatement, type Statement } from './statement'
 
 export const documentFormat = 'tanshu-document/1'
@@ -27,6 +28,8 @@ export interface TanshuDocument {
   readonly evidence: readonly Evidence[]
   readonly checkpoint: string
   readonly vkey: string
+  /** Of a log made with SM3: its SM2 key, whose signatures stand beside and are not checked here. */
+  readonly sm2_vkey?: string
   readonly public_url: string
   readonly rendition?: { readonly bytes: number; readonly sha256: string }
   readonly signature: string
@@ -53,10 +56,10 @@ export interface VerifiedDocument {
 }
 
 const memberOrder = [
-  'format', 'kind', 'number', 'as_of', 'holding', 'evidence', 'checkpoint', 'vkey', 'public_url',
+  'format', 'kind', 'number', 'as_of', 'holding', 'evidence', 'checkpoint', 'vkey', 'sm2_vkey', 'public_url',
   'rendition', 'signature'
 ]
-const optionalMembers = ['holding', 'rendition']
+const optionalMembers = ['holding', 'sm2_vkey', 'rendition']
 
 function isText(value: unknown): value is string {
   return typeof value === 'string'
@@ -128,6 +131,7 @@ function checkMembers(value: Record<string, unknown>): void {
     value.evidence.every(isEvidence) &&
     (value.kind === 'carbon_ticket') === 'holding' in value &&
     (!('holding' in value) || isHolding(value.holding)) &&
+    (!('sm2_vkey' in value) || isText(value.sm2_vkey)) &&
     (!('rendition' in value) || isRendition(value.rendition))
   require(fits, '文档的成员类型不对', 'a member of the document has the wrong form')
 }
@@ -135,7 +139,9 @@ function checkMembers(value: Record<string, unknown>): void {
 /** The text that the document's signature signs. */
 export function signedText(document: TanshuDocument): string {
   const unsigned = Object.fromEntries(Object.entries(document).filter(([name]) => name !== 'signature'))
-  return `${documentFormat}\n${hex(sha256(utf8(spell(unsigned as unknown as Json))))}\n`
+  const bytes = utf8(spell(unsigned as unknown as Json))
+  if (document.sm2_vkey === undefined) return `${documentFormat}\n${hex(sha256(bytes))}\n`
+  return `${documentFormat}\n${hex(sm3(bytes))}\nhash sm3\n`
 }
 
 function proveEvidence(item: Evidence, checkpoint: Checkpoint): ProvenEntry {
@@ -171,9 +177,9 @@ export function verifyDocument(bytes: Uint8Array): VerifiedDocument {
   const verifier = parseVerifierKey(document.vkey)
   const opened = openNote(document.signature, verifier, { zh: '文档', en: 'document' })
   require(
-    document.signature.split('\n').length === 5,
-    '文档签名只应有日志公钥的一行',
-    'the signature of the document has more than one line'
+    document.signature.split('\n').length === (document.sm2_vkey === undefined ? 5 : 7),
+    '文档签名只应有日志每把公钥的一行',
+    'the signature of the document has other lines than one by each key of the log'
   )
   require(
     opened === signedText(document),
