@@ -23,6 +23,8 @@ constexpr std::int64_t lock_seconds_first = 30;
 constexpr std::int64_t lock_seconds_max = 900;
 constexpr std::int64_t touch_seconds = 60;
 constexpr std::int64_t attempts_seconds = 24 * 3600;
+constexpr std::int64_t known_token_seconds = 1;
+constexpr std::size_t known_tokens_max = 4096;
 constexpr std::string_view token_prefix = "tanshu_";
 constexpr std::size_t salt_bytes = 16;
 
@@ -81,11 +83,21 @@ Verdict<std::string> AccessControl::create_token(const UserId& user) {
 }
 
 Verdict<UserId> AccessControl::user_of_token(std::string_view token) {
-  if (token.starts_with(token_prefix)) {
-    TRY_SET(auto user, or_refuse(store_->token_user(sha256(token))));
-    if (user) return UserId{std::move(*user)};
+  if (!token.starts_with(token_prefix)) return refuse(RefusalCode::token_is_wrong);
+  const Digest digest = sha256(token);
+  const Instant at = clock_();
+  {
+    const std::lock_guard lock(tokens_mutex_);
+    const auto known = tokens_.find(digest);
+    if (known != tokens_.end() && at < known->second.until) return known->second.user;
   }
-  return refuse(RefusalCode::token_is_wrong);
+  TRY_SET(auto found, or_refuse(store_->token_user(digest)));
+  if (!found) return refuse(RefusalCode::token_is_wrong);
+  UserId user{std::move(*found)};
+  const std::lock_guard lock(tokens_mutex_);
+  if (tokens_.size() >= known_tokens_max) tokens_.clear();
+  tokens_.insert_or_assign(digest, KnownToken{user, before(at, -known_token_seconds)});
+  return user;
 }
 
 Verdict<void> AccessControl::count_failure(const std::string& user) {

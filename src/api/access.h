@@ -5,7 +5,9 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "api/access_store.h"
@@ -28,7 +30,8 @@ class AccessControl {
   protocol::Verdict<void> set_password(const protocol::UserId& user, std::string_view password);
   /// A new bearer token; it is shown once and kept as a hash only.
   protocol::Verdict<std::string> create_token(const protocol::UserId& user);
-  /// The user a bearer token speaks for, or token_is_wrong.
+  /// The user a bearer token speaks for, or token_is_wrong. Whether a token still stands in
+  /// access.db is looked up once a second.
   protocol::Verdict<protocol::UserId> user_of_token(std::string_view token);
 
   /// Right password: nothing. Else password_is_wrong, or too_many_attempts from the fifth failure
@@ -52,8 +55,16 @@ class AccessControl {
       : store_(std::move(store)), clock_(std::move(clock)) {}
   protocol::Verdict<void> count_failure(const std::string& user);
 
+  /// A token that was looked up, by its hash.
+  struct KnownToken {
+    protocol::UserId user;
+    Instant until;
+  };
+
   std::unique_ptr<AccessStore> store_;
   std::function<Instant()> clock_;
+  std::mutex tokens_mutex_;
+  std::map<Digest, KnownToken> tokens_;
 };
 
 }  // namespace tanshu::api

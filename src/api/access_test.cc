@@ -3,6 +3,7 @@
 #include "base/temporary_directory.h"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <fstream>
 #include <iterator>
@@ -107,6 +108,17 @@ TEST_F(AccessTest, knows_its_tokens) {
   EXPECT_EQ(access->user_of_token(token)->text, user.text);
   EXPECT_EQ(access->user_of_token(token + "0").error().number, 1039);
   EXPECT_EQ(access->user_of_token("").error().number, 1039);
+}
+
+TEST_F(AccessTest, forgets_a_token_a_second_after_it_left_the_file) {
+  const std::string token = *access->create_token(user);
+  EXPECT_TRUE(access->user_of_token(token).has_value());
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open((data / "access.db").c_str(), &database), SQLITE_OK);
+  EXPECT_EQ(sqlite3_exec(database, "DELETE FROM tokens", nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(database);
+  pass(1);
+  EXPECT_EQ(access->user_of_token(token).error().number, 1039);
 }
 
 TEST_F(AccessTest, keeps_no_secret_in_the_clear) {

@@ -103,6 +103,7 @@ void EventFeed::on_record(const node::Published& published) {
     const std::lock_guard lock(mutex_);
     latest_.push_back(published);
     if (latest_.size() > latest_max) latest_.pop_front();
+    if (count_ == 0 || woken_) return;
     woken_ = true;
   }
   wake_.notify_one();

@@ -40,11 +40,12 @@ class OpenApiTest : public SmallCell {
 TEST_F(OpenApiTest, has_every_route_and_no_other) {
   const auto access = AccessControl::open(options.data);
   ReadingPool reading(options.data / "views.db", node->cell());
+  KnownUsers users(*node, reading);
   EventFeed feed(*node);
   const measure::MethodLibrary library;
   auto confirmations =
       Confirmations::open(options.data, proof::verifiers_of(node->signer()), std::nullopt);
-  Room room{*node, options, **access, reading, feed, library, std::move(*confirmations), ""};
+  Room room{*node, options, **access, reading, users, feed, library, std::move(*confirmations), ""};
   Router router;
   add_all_routes(router, room);
   std::set<std::string> registered;

@@ -72,7 +72,7 @@ constexpr std::string_view session_schema = R"({"$ref":"#/components/schemas/Ses
 }  // namespace
 
 Answer open_session(Room& room, const Call& call, const UserId& id) {
-  TRY_SET(const protocol::User user, active_user(room.reading, id));
+  TRY_SET(const protocol::User user, room.users.active(id));
   const std::string_view before = cookie_value(call.request.header("cookie"), session_cookie);
   if (!before.empty()) TRY(room.access.end_session(before));
   TRY_SET(const std::string session, room.access.open_session(id));

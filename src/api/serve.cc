@@ -81,8 +81,10 @@ Result<void> serve(node::Node& node, const ServeOptions& options, const std::ato
   TRY_SET(const auto confirmations, open_confirmations(node, options));
   ReadingPool reading(node::DataDir{options.data}.views(), node.cell());
   EventFeed feed(node);
-  Room room{node, options, *access,       reading,
-            feed, library, confirmations, without_slash(options.public_url)};
+  KnownUsers users(node, reading);
+  Room room{node,    options,       *access,
+            reading, users,         feed,
+            library, confirmations, without_slash(options.public_url)};
   Workers workers(worker_threads, waiting_max);
   Service service(room, workers);
   TRY_SET(const auto server, HttpServer::listen(options.address, options.port, service));

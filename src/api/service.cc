@@ -9,7 +9,6 @@
 
 #include "api/origin.h"
 #include "api/static_files.h"
-#include "base/json_reader.h"
 
 namespace tanshu::api {
 
@@ -66,18 +65,6 @@ bool is_public_log(std::string_view path) {
 }
 
 }  // namespace
-
-Verdict<User> active_user(ReadingPool& reading, const UserId& id) {
-  TRY_SET(const auto json, or_refuse(reading.item("users", id.text)));
-  if (!json) return refuse(RefusalCode::user_is_unknown, {{"user", id.text}});
-  const auto document = JsonDocument::parse(*json);
-  if (!document) return std::unexpected(refusal_of(Failure{"views: a user is not JSON"}));
-  auto user = JsonReader::read<User>(document->root());
-  if (!user) return std::unexpected(refusal_of(Failure{"views: a user does not read back"}));
-  if (user->state != protocol::UserState::active)
-    return refuse(RefusalCode::user_is_suspended, {{"user", id.text}});
-  return std::move(*user);
-}
 
 Service::Service(Room& room, Workers& workers) : room_(room), workers_(workers) {
   add_all_routes(router_, room_);
@@ -193,9 +180,9 @@ Verdict<std::optional<Caller>> Service::find_caller(const Request& request) cons
 
 /// Commands do not wait for the views, so a user who is not in them may have come this moment.
 Verdict<User> Service::user_of(const UserId& id) const {
-  auto user = active_user(room_.reading, id);
+  auto user = room_.users.active(id);
   if (user || !room_.node.wait_published(new_user_patience)) return user;
-  return active_user(room_.reading, id);
+  return room_.users.active(id);
 }
 
 Verdict<void> Service::check_caller(const Request& request, const Route& route,

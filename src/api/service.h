@@ -10,6 +10,7 @@
 #include "api/confirmations.h"
 #include "api/event_feed.h"
 #include "api/http_server.h"
+#include "api/known_users.h"
 #include "api/reading.h"
 #include "api/router.h"
 #include "api/serve.h"
@@ -24,6 +25,7 @@ struct Room {
   const ServeOptions& options;
   AccessControl& access;
   ReadingPool& reading;
+  KnownUsers& users;
   EventFeed& feed;
   const measure::MethodLibrary& library;
   /// Shared with answers that the node still owes when the server is gone.
@@ -74,9 +76,6 @@ class Service : public HttpHandler {
 
 /// The headers that every answer carries.
 Response with_security_headers(Response response, bool https);
-
-/// The user as the journal has it now, or user_is_unknown / user_is_suspended.
-protocol::Verdict<protocol::User> active_user(ReadingPool& reading, const protocol::UserId& user);
 
 /// The name of the session cookie.
 inline constexpr std::string_view session_cookie = "tanshu_session";
