@@ -171,7 +171,7 @@ void add_operating(CLI::App& app, Words& w) {
   auto* bench_ = add(app, w, "bench", "measure beside the machine's limit 性能测量",
                      [&w] { return bench(w.bench); });
   bench_->add_option("what", w.bench.what,
-                     "ledger, units, latency, recover, memory, verify or journal");
+                     "ledger, units, latency, http, recover, memory, verify or journal");
   bench_->add_option("--database", w.bench.database, "postgresql://… of bench journal");
   bench_->add_option("--seconds", w.bench.seconds, "how long each figure is measured");
   bench_->add_option("--batch", w.bench.batch, "commands in a batch");

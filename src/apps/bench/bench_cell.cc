@@ -21,7 +21,7 @@ void EncodedBatch::add(const char* actor, std::uint64_t key, Command command) {
 }
 
 Result<std::unique_ptr<BenchCell>> BenchCell::open(const std::filesystem::path& data,
-                                                   const BenchCommand& command) {
+                                                   const BenchCommand& command, Views views) {
   const auto proofs = enum_from_name<HashKind>(command.proof);
   if (!proofs) return failure("proofs are made with sha256 or sm3");
   TRY(node::Node::create(data, "bench", {}, *proofs));
@@ -30,9 +30,10 @@ Result<std::unique_ptr<BenchCell>> BenchCell::open(const std::filesystem::path& 
     const std::int64_t set = *at;
     return set == 0 ? now() : Instant{set};
   };
-  TRY_SET(cell->node_,
-          node::Node::open(
-              {.data = data, .clock = clock, .publish_views = false, .snapshot_every_leaves = 0}));
+  TRY_SET(cell->node_, node::Node::open({.data = data,
+                                         .clock = clock,
+                                         .publish_views = views == Views::made,
+                                         .snapshot_every_leaves = 0}));
   TRY(cell->accept("admin", OpenCell{"bench", {"op"}, "测量", "Bench", "150200", {"admin"}}));
   TRY(cell->accept("admin", AuthoriseUser{{"officer"}, {"op"}, {Role::bureau_officer}}));
   TRY(cell->accept("admin", AuthoriseUser{{"teller"}, {"op"}, {Role::trader}}));

@@ -30,8 +30,10 @@ class EncodedBatch {
 
 class BenchCell {
  public:
+  enum class Views { none, made };
   static Result<std::unique_ptr<BenchCell>> open(const std::filesystem::path& data,
-                                                 const BenchCommand& command);
+                                                 const BenchCommand& command,
+                                                 Views views = Views::none);
 
   node::Node& node() { return *node_; }
   std::uint64_t next_key() { return next_key_++; }
