@@ -2,6 +2,8 @@
 // The parts of the JSON reader that do not depend on the type read.
 #include "base/json_reader.h"
 
+#include <algorithm>
+
 #include "base/decimal.h"
 
 namespace tanshu {
@@ -52,18 +54,45 @@ std::expected<JsonDocument, JsonProblem> JsonDocument::parse(std::string_view te
   return document;
 }
 
+std::expected<JsonElement, JsonProblem> JsonParser::parse(std::string_view padded_text) {
+  const auto parsed = parser_.parse(padded_text.data(), padded_text.size(), false);
+  if (parsed.error() == simdjson::SUCCESS) return parsed.value_unsafe();
+  return std::unexpected(
+      JsonProblem{JsonProblem::Kind::not_json, "", why_not_json(parsed.error())});
+}
+
 bool JsonReader::problem(JsonProblem::Kind kind, std::string expected) {
-  problem_ = {kind, path_, std::move(expected)};
+  problem_ = {kind, {}, std::move(expected)};
   return false;
 }
 
-bool JsonReader::open_record(JsonElement element, std::set<std::string_view>& names) {
+void JsonReader::at(std::string_view step) {
+  std::string& path = problem_.path;
+  if (!path.empty() && path.front() != '[') path.insert(0, 1, '.');
+  path.insert(0, step);
+}
+
+bool JsonReader::open_record(JsonElement element, const std::vector<std::string_view>& names,
+                             Members& members) {
   if (!element.is_object()) return problem(JsonProblem::Kind::wrong_type, "an object");
+  std::size_t expected = 0;  // most writers keep the declared order
   for (const auto& member : simdjson::dom::object(element)) {
-    if (names.insert(member.key).second) continue;
-    if (!path_.empty()) path_ += '.';
-    path_ += member.key;
-    return problem(JsonProblem::Kind::duplicate_field, "");
+    std::size_t number = expected;
+    if (number >= names.size() || names[number] != member.key)
+      number = static_cast<std::size_t>(std::ranges::find(names, member.key) - names.begin());
+    bool is_new = false;
+    if (number == names.size()) {
+      is_new = members.unknown.insert(member.key).second;
+    } else {
+      is_new = !members.has(number);
+      members.there |= 1u << number;
+      members.found[number] = member.value;
+      expected = number + 1;
+    }
+    if (is_new) continue;
+    problem(JsonProblem::Kind::duplicate_field, "");
+    at(member.key);
+    return false;
   }
   return true;
 }

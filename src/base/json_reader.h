@@ -10,6 +10,7 @@
 #include <string>
 
 #include "base/bytes.h"
+#include "base/check.h"
 #include "base/fields.h"
 #include "base/json_problem.h"
 #include "base/quantity.h"
@@ -28,6 +29,18 @@ class JsonDocument {
   JsonElement root_;
 };
 
+/// Parses one text after another in the same memory.
+class JsonParser {
+ public:
+  /// So many bytes after a text must be there to be read; what they are does not matter.
+  static constexpr std::size_t padding_bytes = simdjson::SIMDJSON_PADDING;
+  /// The element lives until the next call.
+  std::expected<JsonElement, JsonProblem> parse(std::string_view padded_text);
+
+ private:
+  simdjson::dom::parser parser_;
+};
+
 class JsonReader {
  public:
   /// Fills `value` from `element`, or returns the first problem.
@@ -35,9 +48,9 @@ class JsonReader {
   static std::expected<T, JsonProblem> read(JsonElement element, std::string path = {}) {
     T value{};
     JsonReader reader;
-    reader.path_ = std::move(path);
-    if (!reader.get(element, value)) return std::unexpected(std::move(reader.problem_));
-    return value;
+    if (reader.get(element, value)) return value;
+    if (!path.empty()) reader.at(path);
+    return std::unexpected(std::move(reader.problem_));
   }
 
  private:
@@ -61,26 +74,23 @@ class JsonReader {
 
   template <class T>
   bool get_record(JsonElement element, T& value) {
-    std::set<std::string_view> left;
-    if (!open_record(element, left)) return false;
-    const std::size_t depth = path_.size();
+    static const std::vector<std::string_view> names = names_of(value);
+    Members members;
+    if (!open_record(element, names, members)) return false;
+    std::size_t next = 0;
     bool ok = true;
     T::fields(value, [&]<class Field>(const char* name, Field& field, const char*) {
+      const std::size_t number = next++;
       if (!ok) return;
-      const auto member = element.at_key(name);
-      left.erase(name);
-      if (!path_.empty()) path_ += '.';
-      path_ += name;
-      if (member.error() == simdjson::SUCCESS)
-        ok = get(member.value_unsafe(), field);
+      if (members.has(number))
+        ok = get(members.found[number], field);
       else if constexpr (!IsOptional<Field>::value)
         ok = problem(JsonProblem::Kind::missing_field, "");
-      if (ok) path_.resize(depth);
+      if (!ok) at(name);
     });
-    if (ok && !left.empty()) {
-      if (!path_.empty()) path_ += '.';
-      path_ += *left.begin();
-      return problem(JsonProblem::Kind::unknown_field, "");
+    if (ok && !members.unknown.empty()) {
+      ok = problem(JsonProblem::Kind::unknown_field, "");
+      at(*members.unknown.begin());
     }
     return ok;
   }
@@ -88,11 +98,10 @@ class JsonReader {
   template <class T>
   bool get_vector(JsonElement element, std::vector<T>& values) {
     if (!element.is_array()) return problem(JsonProblem::Kind::wrong_type, "an array");
-    const std::size_t depth = path_.size();
     for (JsonElement item : simdjson::dom::array(element)) {
-      path_ += '[' + std::to_string(values.size()) + ']';
-      if (!get(item, values.emplace_back())) return false;
-      path_.resize(depth);
+      if (get(item, values.emplace_back())) continue;
+      at('[' + std::to_string(values.size() - 1) + ']');
+      return false;
     }
     return true;
   }
@@ -165,10 +174,30 @@ class JsonReader {
   bool get_scalar(JsonElement element, Serial& value);
   bool get_id(JsonElement element, Code& value);
   bool get_view(JsonElement element, std::string_view& text);
-  bool open_record(JsonElement element, std::set<std::string_view>& names);
-  bool problem(JsonProblem::Kind kind, std::string expected);
 
-  std::string path_;
+  /// The members of an object by the number of their field.
+  struct Members {
+    static constexpr std::size_t fields_max = 32;
+    std::array<JsonElement, fields_max> found;
+    std::uint32_t there = 0;  ///< one bit a field
+    std::set<std::string_view> unknown;
+    bool has(std::size_t number) const { return (there >> number & 1) != 0; }
+  };
+  template <class T>
+  static std::vector<std::string_view> names_of(const T& value) {
+    std::vector<std::string_view> names;
+    T::fields(value,
+              [&names](const char* name, const auto&, const char*) { names.push_back(name); });
+    CHECK(names.size() <= Members::fields_max);
+    return names;
+  }
+  bool open_record(JsonElement element, const std::vector<std::string_view>& names,
+                   Members& members);
+  bool problem(JsonProblem::Kind kind, std::string expected);
+  /// Puts a step before the path of the problem: paths are made from within, when something is
+  /// wrong.
+  void at(std::string_view step);
+
   JsonProblem problem_;
 };
 
