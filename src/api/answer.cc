@@ -40,14 +40,9 @@ Response text_response(std::string text, std::string content_type) {
   return response;
 }
 
-Response problem_response(const Refusal& refusal, std::optional<std::uint64_t> log_index) {
+void put_problem_members(JsonWriter& json, const Refusal& refusal) {
   const protocol::RefusalText* text = protocol::refusal_text(refusal.number);
-  const int status = text == nullptr ? 422 : text->http_status;
-  JsonWriter json;
-  json.begin_object();
-  json.member("type", fmt::format("/docs/refusals#{}", refusal.number));
   json.member("title", text == nullptr ? std::string_view("refused") : text->name);
-  json.member("status", static_cast<std::uint64_t>(status));
   json.member("code", std::uint64_t{refusal.number});
   json.member("detail", protocol::english_of(refusal));
   json.member("detail_zh", protocol::chinese_of(refusal));
@@ -55,6 +50,16 @@ Response problem_response(const Refusal& refusal, std::optional<std::uint64_t> l
   for (const auto& parameter : refusal.parameters)
     json.member(parameter.name, std::string_view(parameter.value));
   json.end_object();
+}
+
+Response problem_response(const Refusal& refusal, std::optional<std::uint64_t> log_index) {
+  const protocol::RefusalText* text = protocol::refusal_text(refusal.number);
+  const int status = text == nullptr ? 422 : text->http_status;
+  JsonWriter json;
+  json.begin_object();
+  json.member("type", fmt::format("/docs/refusals#{}", refusal.number));
+  json.member("status", static_cast<std::uint64_t>(status));
+  put_problem_members(json, refusal);
   if (log_index) json.member("log_index", *log_index);
   json.end_object();
   Response response = json_response(json.take(), status);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/http_message.h"
+#include "base/json.h"
 #include "base/json_reader.h"
 #include "base/result.h"
 #include "protocol/refusal.h"
@@ -21,6 +22,9 @@ Response text_response(std::string text, std::string content_type);
 /// (RFC 9457), with "log_index" when the refusal was journaled.
 Response problem_response(const protocol::Refusal& refusal,
                           std::optional<std::uint64_t> log_index = std::nullopt);
+
+/// "title", "code", "detail", "detail_zh" and "parameters" of the same.
+void put_problem_members(JsonWriter& json, const protocol::Refusal& refusal);
 
 /// A failure of the world as the caller may see it: without its words, which go to the server's
 /// log.

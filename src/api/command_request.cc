@@ -21,36 +21,43 @@ constexpr std::size_t key_bytes_max = 64;
 struct Members {
   std::optional<JsonElement> command;
   std::optional<JsonElement> body;
+  std::optional<JsonElement> key;
 };
 
-Verdict<Members> members_of(JsonElement root) {
+Verdict<Members> members_of(JsonElement root, bool with_key) {
   if (!root.is_object())
     return refuse(RefusalCode::field_has_wrong_type,
                   {{"field", "body"}, {"expected", "an object"}});
   Members members;
   for (const auto& member : simdjson::dom::object(root)) {
-    const bool names_command = member.key == "command";
-    if (!names_command && member.key != "body")
-      return refuse(RefusalCode::field_is_unknown, {{"field", std::string(member.key)}});
-    auto& place = names_command ? members.command : members.body;
-    if (place) return refuse(RefusalCode::field_is_repeated, {{"field", std::string(member.key)}});
-    place = member.value;
+    auto* const place = member.key == "command"           ? &members.command
+                        : member.key == "body"            ? &members.body
+                        : with_key && member.key == "key" ? &members.key
+                                                          : nullptr;
+    const auto wrong = [&member](RefusalCode code) {
+      return refuse(code, {{"field", std::string(member.key)}});
+    };
+    if (place == nullptr) return wrong(RefusalCode::field_is_unknown);
+    if (*place) return wrong(RefusalCode::field_is_repeated);
+    *place = member.value;
   }
-  if (!members.command) return refuse(RefusalCode::field_is_missing, {{"field", "command"}});
-  if (!members.body) return refuse(RefusalCode::field_is_missing, {{"field", "body"}});
+  const auto missing = [](const char* field) {
+    return refuse(RefusalCode::field_is_missing, {{"field", field}});
+  };
+  if (with_key && !members.key) return missing("key");
+  if (!members.command) return missing("command");
+  if (!members.body) return missing("body");
   return members;
 }
 
-}  // namespace
+Verdict<std::string_view> text_of(const JsonElement& element, const char* field) {
+  std::string_view text;
+  if (element.get(text) == simdjson::SUCCESS) return text;
+  return refuse(RefusalCode::field_has_wrong_type, {{"field", field}, {"expected", "a string"}});
+}
 
-Verdict<Command> parse_command(std::string_view text) {
-  const auto document = JsonDocument::parse(text);
-  if (!document) return std::unexpected(refusal_of(document.error()));
-  TRY_SET(const Members members, members_of(document->root()));
-  std::string_view name;
-  if (members.command->get(name) != simdjson::SUCCESS)
-    return refuse(RefusalCode::field_has_wrong_type,
-                  {{"field", "command"}, {"expected", "a string"}});
+Verdict<Command> command_of(const Members& members) {
+  TRY_SET(const std::string_view name, text_of(*members.command, "command"));
   const protocol::CommandRow* row = protocol::command_row(name);
   if (row == nullptr)
     return refuse(RefusalCode::command_is_unknown, {{"command", std::string(name.substr(0, 64))}});
@@ -59,11 +66,36 @@ Verdict<Command> parse_command(std::string_view text) {
   return std::move(*command);
 }
 
+bool is_key(std::string_view key) {
+  return !key.empty() && key.size() <= key_bytes_max &&
+         std::all_of(key.begin(), key.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+}  // namespace
+
+Verdict<Command> parse_command(std::string_view text) {
+  thread_local JsonParser parser;
+  thread_local std::string padded;
+  padded = text;
+  padded.resize(text.size() + JsonParser::padding_bytes);
+  const auto root = parser.parse(std::string_view(padded).substr(0, text.size()));
+  if (!root) return std::unexpected(refusal_of(root.error()));
+  TRY_SET(const Members members, members_of(*root, false));
+  return command_of(members);
+}
+
+Verdict<KeyedCommand> read_keyed_command(JsonElement root) {
+  TRY_SET(const Members members, members_of(root, true));
+  TRY_SET(const std::string_view key, text_of(*members.key, "key"));
+  if (!is_key(key))
+    return refuse(RefusalCode::field_has_bad_value,
+                  {{"field", "key"}, {"expected", "1 to 64 printable characters"}});
+  TRY_SET(Command command, command_of(members));
+  return KeyedCommand{std::string(key), std::move(command)};
+}
+
 Verdict<std::string> check_key(std::string_view key) {
-  const bool printable =
-      std::all_of(key.begin(), key.end(), [](char c) { return c >= ' ' && c <= '~'; });
-  if (key.empty() || key.size() > key_bytes_max || !printable)
-    return refuse(RefusalCode::key_is_missing);
+  if (!is_key(key)) return refuse(RefusalCode::key_is_missing);
   return std::string(key);
 }
 

@@ -52,7 +52,11 @@ class Stream {
 struct Response {
   int status = 200;
   Headers headers;
+  /// Header lines as they are sent, each with its line end, that live as long as the program.
+  std::string_view fixed_headers;
   std::string body;
+  /// When set, makes the body, on an I/O thread, at the moment it is sent.
+  std::function<std::string()> make_body;
   /// When set, the file is the body.
   std::filesystem::path file;
   /// When set, headers are sent and the stream goes to this function.
@@ -62,6 +66,18 @@ struct Response {
     headers.emplace_back(std::move(name), std::move(value));
     return *this;
   }
+};
+
+/// Takes a body in pieces, one call at a time, on I/O threads; must not block for long. Dropped
+/// when the client goes away before the end, or once it has answered.
+class BodySink {
+ public:
+  virtual ~BodySink() = default;
+  /// A piece, and more will follow: calls `more`, from any thread, when it is wanted. Who answers
+  /// before the end does so instead of calling `more`, and the rest is not read.
+  virtual void take(std::string piece, std::function<void()> more) = 0;
+  /// The last piece; it may be empty.
+  virtual void end(std::string piece) = 0;
 };
 
 /// Answers a request, once, from any thread. Dropping it unanswered closes the connection.

@@ -34,15 +34,27 @@ struct HttpLimits {
 /// Why the server itself refuses a request, for the handler to put into words.
 enum class HttpRefusal { malformed, header_too_large, body_too_large, busy, file_gone };
 
+/// What becomes of a request of which only the head has been read.
+struct Admission {
+  /// The request is turned away with this, and its body is not read. Nothing lets it in.
+  std::optional<Response> turned_away = {};
+  /// The largest body.
+  std::size_t body_bytes = 0;
+  /// Whether the body goes to receive() piece by piece, and what that holds in memory.
+  bool in_pieces = false;
+  std::size_t held_bytes = 0;
+};
+
 /// What the server serves. Called on I/O threads; must not block for long.
 class HttpHandler {
  public:
   virtual ~HttpHandler() = default;
-  /// The largest body for a request of which only the head has been read.
-  virtual std::size_t body_limit(const Request& head) const = 0;
-  /// Turns a request away after its head: its body is then not read. Nothing lets it in.
-  virtual std::optional<Response> turn_away(const Request& head) = 0;
+  virtual Admission admit(const Request& head) = 0;
+  /// The request is whole.
   virtual void handle(Request request, Respond respond) = 0;
+  /// The body follows; only when admit() said so. Null when it is not wanted any more, because the
+  /// answer is on its way.
+  virtual std::shared_ptr<BodySink> receive(Request head, Respond respond) = 0;
   /// `limit` is the number of bytes that would have been right, where that is the matter.
   virtual Response refused(HttpRefusal why, std::size_t limit, std::string_view detail) const = 0;
 };

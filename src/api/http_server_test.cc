@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <fstream>
+#include <mutex>
 #include <thread>
 
 #include "api/loopback.h"
@@ -23,15 +24,63 @@ Response answer(int status, std::string body) {
   return response;
 }
 
+/// Counts the pieces; one thread at a time is inside.
+class Pieces : public BodySink {
+ public:
+  Pieces(Respond respond, std::string path)
+      : respond_(std::move(respond)), path_(std::move(path)) {}
+  ~Pieces() override {
+    if (asking_.joinable()) asking_.join();
+  }
+
+  void take(std::string piece, std::function<void()> more) override {
+    if (asking_.joinable()) asking_.join();
+    bytes += piece.size();
+    ++count;
+    if (path_ == "/pieces/enough") return respond_(answer(413, "enough"));
+    asking_ = std::thread([more = std::move(more)] {
+      std::this_thread::sleep_for(milliseconds(1));
+      more();
+    });
+  }
+  void end(std::string piece) override {
+    bytes += piece.size();
+    respond_(answer(200, std::to_string(bytes)));
+  }
+
+  std::atomic<std::size_t> bytes = 0;
+  std::atomic<int> count = 0;
+
+ private:
+  Respond respond_;
+  const std::string path_;
+  std::thread asking_;
+};
+
 /// Answers with what it was asked; some paths do something special.
 class Echo : public HttpHandler {
  public:
-  std::size_t body_limit(const Request& head) const override {
-    return head.path == "/large" ? 8u << 20 : 1000;
+  Admission admit(const Request& head) override {
+    Admission admission;
+    if (head.path == "/away") admission.turned_away = answer(401, "away");
+    admission.body_bytes = head.path == "/large" ? 8u << 20 : 1000;
+    if (head.path.starts_with("/pieces")) {
+      admission.in_pieces = true;
+      admission.body_bytes = 8u << 20;
+    }
+    return admission;
   }
-  std::optional<Response> turn_away(const Request& head) override {
-    if (head.path != "/away") return std::nullopt;
-    return answer(401, "away");
+  std::shared_ptr<BodySink> receive(Request head, Respond respond) override {
+    if (head.path == "/pieces/unwanted") {
+      respond(answer(409, "unwanted"));
+      return nullptr;
+    }
+    const std::lock_guard lock(mutex);
+    return sink = std::make_shared<Pieces>(std::move(respond), head.path);
+  }
+  std::shared_ptr<Pieces> last_sink() {
+    const std::lock_guard lock(mutex);
+    return sink;
   }
   void handle(Request request, Respond respond) override {
     ++handled;
@@ -71,6 +120,8 @@ class Echo : public HttpHandler {
 
   std::atomic<int> handled{0};
   std::thread later;
+  std::mutex mutex;
+  std::shared_ptr<Pieces> sink;
   std::shared_ptr<Stream> stream;
   std::filesystem::path file;
 };
@@ -358,6 +409,67 @@ TEST_F(HttpServerTest, says_why_it_cannot_listen) {
   serve();
   EXPECT_FALSE(HttpServer::listen("127.0.0.1", port(), echo).has_value());
   EXPECT_FALSE(HttpServer::listen("not an address", 0, echo).has_value());
+}
+
+TEST_F(HttpServerTest, takes_a_body_in_pieces) {
+  serve();
+  Loopback client(port());
+  for (const std::size_t size :
+       {std::size_t{10}, std::size_t{256 * 1024}, std::size_t{3'000'001}}) {
+    client.send(
+        fmt::format("POST /pieces HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n", size));
+    client.send(std::string(size, 'x'));
+    const auto reply = client.read_reply();
+    ASSERT_TRUE(reply.has_value());
+    EXPECT_EQ(reply->body, std::to_string(size));
+    EXPECT_EQ(reply->header("connection"), "keep-alive");
+  }
+  EXPECT_GE(echo.last_sink()->count, 10);
+}
+
+TEST_F(HttpServerTest, takes_chunks_in_pieces) {
+  serve();
+  Loopback client(port());
+  client.send("POST /pieces HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+  for (int i = 0; i < 100; ++i) client.send("1000\r\n" + std::string(0x1000, 'x') + "\r\n");
+  client.send("0\r\n\r\n");
+  const auto reply = client.read_reply();
+  ASSERT_TRUE(reply.has_value());
+  EXPECT_EQ(reply->body, std::to_string(100 * 0x1000));
+}
+
+TEST_F(HttpServerTest, reads_no_further_than_it_is_asked_to) {
+  serve();
+  for (const char* path : {"/pieces/enough", "/pieces/unwanted"}) {
+    const auto reply = ask(port(), "POST", path, {}, std::string(2'000'000, 'x'));
+    ASSERT_TRUE(reply.has_value()) << path;
+    EXPECT_EQ(reply->body, path + 8) << path;
+    EXPECT_EQ(reply->header("connection"), "close");
+  }
+}
+
+TEST_F(HttpServerTest, bounds_chunks_that_come_in_pieces) {
+  serve();
+  Loopback client(port());
+  client.send("POST /pieces HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+  for (int i = 0; i < 9; ++i)
+    if (!client.send("100000\r\n" + std::string(0x100000, 'x') + "\r\n")) break;
+  const auto reply = client.read_reply();
+  ASSERT_TRUE(reply.has_value());
+  EXPECT_EQ(reply->status, 413);
+}
+
+TEST_F(HttpServerTest, lets_go_of_a_body_whose_client_left) {
+  serve();
+  {
+    Loopback client(port());
+    client.send("POST /pieces HTTP/1.1\r\nHost: x\r\nContent-Length: 3000000\r\n\r\n");
+    client.send(std::string(600'000, 'x'));
+    while (echo.last_sink() == nullptr || echo.last_sink()->count < 2) std::this_thread::yield();
+  }
+  constexpr int held_here = 2;
+  const auto sink = echo.last_sink();
+  while (sink.use_count() > held_here) std::this_thread::sleep_for(milliseconds(1));
 }
 
 }  // namespace

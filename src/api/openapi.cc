@@ -78,17 +78,24 @@ void put_parameter(JsonWriter& json, const ParameterDoc& parameter) {
   json.end_object();
 }
 
-void put_content(JsonWriter& json, const ContentDoc& content) {
-  json.key("content").begin_object().key(content.type).begin_object();
-  if (!content.schema.empty()) json.key("schema").raw(content.schema);
-  json.end_object().end_object();
+void put_content(JsonWriter& json, const ContentDoc& content,
+                 const std::vector<ContentDoc>& others = {}) {
+  const auto put = [&json](const ContentDoc& one) {
+    json.key(one.type).begin_object();
+    if (!one.schema.empty()) json.key("schema").raw(one.schema);
+    json.end_object();
+  };
+  json.key("content").begin_object();
+  put(content);
+  for (const ContentDoc& other : others) put(other);
+  json.end_object();
 }
 
 void put_responses(JsonWriter& json, const RouteDoc& doc) {
   json.key("responses").begin_object();
   json.key(std::to_string(doc.status)).begin_object();
   json.member("description", std::string_view(doc.en));
-  put_content(json, doc.answer);
+  put_content(json, doc.answer, doc.other_answers);
   json.end_object();
   for (const char* status : {"4XX", "5XX"})
     json.key(status).begin_object().member("$ref", "#/components/responses/Problem").end_object();
@@ -123,7 +130,7 @@ void put_operation(JsonWriter& json, const Route& route) {
   }
   if (doc.body) {
     json.key("requestBody").begin_object().member("required", true);
-    put_content(json, *doc.body);
+    put_content(json, *doc.body, doc.other_bodies);
     json.end_object();
   }
   put_responses(json, doc);

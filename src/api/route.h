@@ -71,6 +71,9 @@ struct RouteDoc {
   std::vector<ParameterDoc> parameters;
   std::optional<ContentDoc> body;
   ContentDoc answer;
+  /// Further forms of the body and of the answer.
+  std::vector<ContentDoc> other_bodies = {};
+  std::vector<ContentDoc> other_answers = {};
   int status = 200;
 };
 
@@ -84,6 +87,10 @@ struct Route {
   std::string path;
   RouteDoc doc;
   std::function<void(Call, Respond)> run;
+  /// When set, the body is taken in pieces, and `run` is called only when there is none.
+  std::function<std::shared_ptr<BodySink>(Call, Respond)> receive;
+  /// What taking the body in pieces may hold in memory.
+  std::size_t held_bytes = 0;
   Access access = Access::anyone;
   Runs runs = Runs::at_once;
   /// Whether the answer must show what was durable when the request came: then it waits for log and

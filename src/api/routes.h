@@ -9,6 +9,7 @@ namespace tanshu::api {
 void add_session_routes(Router& router, Room& room);
 void add_demo_routes(Router& router, Room& room);
 void add_command_routes(Router& router, Room& room);
+void add_batch_routes(Router& router, Room& room);
 void add_resource_routes(Router& router, Room& room);
 void add_document_routes(Router& router, Room& room);
 void add_estimate_routes(Router& router, Room& room);

@@ -6,9 +6,6 @@
 
 namespace tanshu::api {
 
-using protocol::RefusalCode;
-using protocol::refuse;
-
 namespace {
 
 Response accepted_response(const node::Receipt& receipt, const Confirmations& confirmations) {
@@ -25,20 +22,9 @@ Response accepted_response(const node::Receipt& receipt, const Confirmations& co
   return json_response(json.take());
 }
 
-/// The same command under the same key may be given again, here or where it is written now.
-Response not_written(const node::Node& node, const Failure& failure) {
-  Response response = problem_response(
-      refuse(RefusalCode::writing_has_stopped, {{"problem", failure.what}}).error());
-  response.header("Retry-After", "1");
-  const node::Standing standing = node.standing();
-  if (!standing.leading && !standing.leader.empty())
-    response.header("Tanshu-Leader", standing.leader);
-  return response;
-}
-
 Response receipt_response(const node::Node& node, const Result<node::Receipt>& receipt,
                           const Confirmations& confirmations) {
-  if (!receipt) return not_written(node, receipt.error());
+  if (!receipt) return response_when_stopped(node, receipt.error());
   const auto log_index = receipt->recorded ? std::optional(receipt->log_index) : std::nullopt;
   Response response = receipt->outcome ? accepted_response(*receipt, confirmations)
                                        : problem_response(receipt->outcome.error(), log_index);

@@ -31,6 +31,27 @@ constexpr std::string_view receipt = R"({
     "confirmation":{"$ref":"#/components/schemas/confirmation"},
     "events":{"type":"array","items":{"$ref":"#/components/schemas/Event"}}}})";
 
+constexpr std::string_view batch_line = R"({
+  "description":"One line of the body: a command with its idempotency key. Lines are JSON (NDJSON).",
+  "type":"object","required":["key","command","body"],"additionalProperties":false,
+  "properties":{
+    "key":{"type":"string","minLength":1,"maxLength":64},
+    "command":{"type":"string"},
+    "body":{"type":"object","description":"As in GiveCommand."}}})";
+
+constexpr std::string_view batch_answer = R"({
+  "description":"One line of the answer for each command. Refused ones have what a Problem has.",
+  "type":"object","required":["line","accepted"],
+  "properties":{
+    "line":{"type":"integer","minimum":1,"description":"Of the body, counted from 1."},
+    "accepted":{"type":"boolean"},
+    "log_index":{"type":"integer","minimum":0,"description":"Absent when nothing was journaled."},
+    "repeated":{"type":"boolean",
+                "description":"The same key and command were given before; this is that answer."},
+    "title":{"type":"string"},"code":{"type":"integer"},
+    "detail":{"type":"string"},"detail_zh":{"type":"string"},
+    "parameters":{"type":"object","additionalProperties":{"type":"string"}}}})";
+
 constexpr std::string_view log = R"({
   "type":"object","required":["origin","vkey","sm2_vkey","hash","size","confirmed_size","quorum","followers"],
   "properties":{
@@ -112,8 +133,10 @@ const TypeInfo& row_type(const views::Collection& collection) {
 
 const std::vector<NamedSchema>& own_schemas() {
   static const std::vector<NamedSchema> all = {
-      {"Problem", problem}, {"Receipt", receipt},   {"Session", session}, {"DemoUsers", demo_users},
-      {"Totals", totals},   {"Estimate", estimate}, {"Log", log},         {"Health", health},
+      {"Problem", problem},      {"Receipt", receipt},      {"Session", session},
+      {"DemoUsers", demo_users}, {"BatchLine", batch_line}, {"BatchAnswer", batch_answer},
+      {"Totals", totals},        {"Estimate", estimate},    {"Log", log},
+      {"Health", health},
   };
   return all;
 }

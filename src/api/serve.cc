@@ -65,6 +65,7 @@ void add_all_routes(Router& router, Room& room) {
   add_session_routes(router, room);
   add_demo_routes(router, room);
   add_command_routes(router, room);
+  add_batch_routes(router, room);
   add_resource_routes(router, room);
   add_document_routes(router, room);
   add_estimate_routes(router, room);

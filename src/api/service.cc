@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -40,6 +41,14 @@ Response busy_response() {
       refuse(RefusalCode::server_is_busy, {{"problem", "too many requests wait"}}).error());
 }
 
+std::string security_lines(std::string_view policy, bool https) {
+  return fmt::format(
+      "Content-Security-Policy: {}\r\nX-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\n"
+      "Referrer-Policy: same-origin\r\nCross-Origin-Opener-Policy: same-origin\r\n"
+      "Permissions-Policy: geolocation=(), camera=(), microphone=()\r\n{}",
+      policy, https ? "Strict-Transport-Security: max-age=31536000\r\n" : "");
+}
+
 bool writes(std::string_view method) {
   return method == "POST" || method == "DELETE";
 }
@@ -49,6 +58,19 @@ std::string_view media_type(const Request& request) {
   type = type.substr(0, type.find(';'));
   while (type.ends_with(' ')) type.remove_suffix(1);
   return type;
+}
+
+bool takes(const RouteDoc& doc, std::string_view type) {
+  return type == doc.body->type || std::ranges::any_of(doc.other_bodies, [&](const auto& other) {
+           return type == other.type;
+         });
+}
+
+std::string types_of(const RouteDoc& doc) {
+  if (doc.other_bodies.empty()) return doc.body->type;
+  std::string types = "one of " + doc.body->type;
+  for (const ContentDoc& other : doc.other_bodies) types += ", " + other.type;
+  return types;
 }
 
 Refusal path_is_unknown(const Request& request) {
@@ -75,25 +97,27 @@ Service::~Service() {
   presence_->open = false;
 }
 
-std::size_t Service::body_limit(const Request& head) const {
+/// Large bodies are not taken in from someone who may not send them.
+Admission Service::admit(const Request& head) {
   const Router::Match match = router_.find(head.method, head.path);
-  if (match.route == nullptr) return body_bytes_max;
+  if (match.route == nullptr) return {.body_bytes = body_bytes_max};
   const Route& route = *match.route;
+  if (route.body_bytes_max > body_bytes_max) {
+    std::optional<Caller> caller;
+    Verdict<void> checked = check_write(head, route);
+    if (checked) checked = check_caller(head, route, caller);
+    if (!checked) return {.turned_away = finished(problem_response(checked.error()))};
+  }
+  return {.body_bytes = body_limit(head, route),
+          .in_pieces = route.receive != nullptr,
+          .held_bytes = route.held_bytes};
+}
+
+std::size_t Service::body_limit(const Request& head, const Route& route) const {
   if (route.visitor_body_bytes_max >= route.body_bytes_max) return route.body_bytes_max;
   const auto caller = find_caller(head);
   const bool known = caller && caller->has_value();
   return known ? route.body_bytes_max : route.visitor_body_bytes_max;
-}
-
-/// Large bodies are not taken in from someone who may not send them.
-std::optional<Response> Service::turn_away(const Request& head) {
-  const Router::Match match = router_.find(head.method, head.path);
-  if (match.route == nullptr || match.route->body_bytes_max <= body_bytes_max) return std::nullopt;
-  std::optional<Caller> caller;
-  Verdict<void> checked = check_write(head, *match.route);
-  if (checked) checked = check_caller(head, *match.route, caller);
-  if (checked) return std::nullopt;
-  return finished(problem_response(checked.error()));
 }
 
 Response Service::refused(HttpRefusal why, std::size_t limit, std::string_view detail) const {
@@ -156,8 +180,8 @@ Verdict<void> Service::check_write(const Request& request, const Route& route) c
   if (const std::string origin = foreign_origin(request, room_.public_url); !origin.empty())
     return refuse(RefusalCode::origin_is_foreign, {{"origin", origin}});
   // A foreign page cannot send JSON or CSV without asking first, and we never say yes.
-  if (route.doc.body && media_type(request) != route.doc.body->type)
-    return refuse(RefusalCode::content_type_is_wrong, {{"expected", route.doc.body->type}});
+  if (route.doc.body && !takes(route.doc, media_type(request)))
+    return refuse(RefusalCode::content_type_is_wrong, {{"expected", types_of(route.doc)}});
   return {};
 }
 
@@ -200,12 +224,12 @@ Verdict<void> Service::check_caller(const Request& request, const Route& route,
   return {};
 }
 
-void Service::handle(Request request, Respond respond) {
+/// An answer may come from the node after this service is gone: nothing of it is held here.
+Respond Service::finishing(const Request& request, Respond respond) const {
   const bool public_log = is_public_log(request.path);
   const bool https = room_.public_url.starts_with("https://");
-  const node::Standing standing = room_.node.standing();
-  // An answer may come from the node after this service is gone: nothing of it is held here.
-  Respond finish = [public_log, https, standing, respond = std::move(respond)](Response response) {
+  return [public_log, https, standing = room_.node.standing(),
+          respond = std::move(respond)](Response response) {
     if (!standing.leading || standing.staleness.count() > 0)
       response.header("Tanshu-Staleness-Ms", std::to_string(standing.staleness.count()));
     if (public_log)
@@ -213,24 +237,48 @@ void Service::handle(Request request, Respond respond) {
           .header("Cross-Origin-Resource-Policy", "cross-origin");
     respond(with_security_headers(std::move(response), https));
   };
+}
+
+std::optional<Service::Found> Service::find(Request request, const Respond& respond) const {
+  const auto refused = [&respond](Response response) -> std::optional<Found> {
+    respond(std::move(response));
+    return std::nullopt;
+  };
   Router::Match match = router_.find(request.method, request.path);
-  if (match.route == nullptr) return finish(without_route(request, match));
+  if (match.route == nullptr) return refused(without_route(request, match));
   auto query = parse_query(request.query);
   if (!query)
-    return finish(problem_response(
+    return refused(problem_response(
         refuse(RefusalCode::request_is_malformed, {{"problem", "the query"}}).error()));
   if (const std::string twice = repeated_name(*query); !twice.empty() && !match.route->repeats)
-    return finish(problem_response(
+    return refused(problem_response(
         refuse(RefusalCode::query_is_wrong, {{"parameter", twice}, {"expected", "given once"}})
             .error()));
-  Call call;
-  call.path = std::move(match.path);
-  call.query = std::move(*query);
   if (auto checked = check_write(request, *match.route); !checked)
-    return finish(problem_response(checked.error()));
-  call.request = std::move(request);
-  if (!match.route->reads) return proceed(*match.route, call, std::move(finish));
-  proceed_when_published(*match.route, std::move(call), std::move(finish));
+    return refused(problem_response(checked.error()));
+  Found found{match.route, {}};
+  found.call.path = std::move(match.path);
+  found.call.query = std::move(*query);
+  found.call.request = std::move(request);
+  return found;
+}
+
+void Service::handle(Request request, Respond respond) {
+  Respond finish = finishing(request, std::move(respond));
+  auto found = find(std::move(request), finish);
+  if (!found) return;
+  if (!found->route->reads) return proceed(*found->route, found->call, std::move(finish));
+  proceed_when_published(*found->route, std::move(found->call), std::move(finish));
+}
+
+std::shared_ptr<BodySink> Service::receive(Request head, Respond respond) {
+  Respond finish = finishing(head, std::move(respond));
+  auto found = find(std::move(head), finish);
+  if (!found) return nullptr;
+  const auto checked = check_caller(found->call.request, *found->route, found->call.caller);
+  if (checked) return found->route->receive(std::move(found->call), std::move(finish));
+  finish(problem_response(checked.error()));
+  return nullptr;
 }
 
 /// Whoever has an answer and then reads must find what he did. Nothing is under way most of the
@@ -270,17 +318,27 @@ Response Service::finished(Response response) const {
   return with_security_headers(std::move(response), room_.public_url.starts_with("https://"));
 }
 
+Refusal refusal_when_stopped(const Failure& failure) {
+  return refuse(RefusalCode::writing_has_stopped, {{"problem", failure.what}}).error();
+}
+
+Response response_when_stopped(const node::Node& node, const Failure& failure) {
+  Response response = problem_response(refusal_when_stopped(failure));
+  response.header("Retry-After", "1");
+  const node::Standing standing = node.standing();
+  if (!standing.leading && !standing.leader.empty())
+    response.header("Tanshu-Leader", standing.leader);
+  return response;
+}
+
 Response with_security_headers(Response response, bool https) {
   bool page = true;
   for (const auto& [name, value] : response.headers)
     if (name == "Content-Type") page = value.find("json") == std::string::npos;
-  response.header("Content-Security-Policy", std::string(page ? page_policy : data_policy))
-      .header("X-Content-Type-Options", "nosniff")
-      .header("X-Frame-Options", "DENY")
-      .header("Referrer-Policy", "same-origin")
-      .header("Cross-Origin-Opener-Policy", "same-origin")
-      .header("Permissions-Policy", "geolocation=(), camera=(), microphone=()");
-  if (https) response.header("Strict-Transport-Security", "max-age=31536000");
+  static const std::string lines[] = {
+      security_lines(data_policy, false), security_lines(data_policy, true),
+      security_lines(page_policy, false), security_lines(page_policy, true)};
+  response.fixed_headers = lines[(page ? 2 : 0) + (https ? 1 : 0)];
   return response;
 }
 

@@ -43,9 +43,9 @@ class Service : public HttpHandler {
   /// Requests that still wait for the node are dropped.
   ~Service() override;
 
-  std::size_t body_limit(const Request& head) const override;
-  std::optional<Response> turn_away(const Request& head) override;
+  Admission admit(const Request& head) override;
   void handle(Request request, Respond respond) override;
+  std::shared_ptr<BodySink> receive(Request head, Respond respond) override;
   Response refused(HttpRefusal why, std::size_t limit, std::string_view detail) const override;
 
   const Router& router() const { return router_; }
@@ -57,6 +57,15 @@ class Service : public HttpHandler {
     bool open = true;
   };
 
+  struct Found {
+    const Route* route = nullptr;
+    Call call;
+  };
+
+  Respond finishing(const Request& request, Respond respond) const;
+  /// The route, and the call without its caller; nothing when that was answered here.
+  std::optional<Found> find(Request request, const Respond& respond) const;
+  std::size_t body_limit(const Request& head, const Route& route) const;
   void proceed(const Route& route, Call& call, Respond respond);
   void proceed_when_published(const Route& route, Call call, Respond respond);
   Response without_route(const Request& request, const Router::Match& match) const;
@@ -76,6 +85,11 @@ class Service : public HttpHandler {
 
 /// The headers that every answer carries.
 Response with_security_headers(Response response, bool https);
+
+/// For a command that the node did not write: given again under the same key, here or where it is
+/// written now, it is executed once.
+protocol::Refusal refusal_when_stopped(const Failure& failure);
+Response response_when_stopped(const node::Node& node, const Failure& failure);
 
 /// The name of the session cookie.
 inline constexpr std::string_view session_cookie = "tanshu_session";

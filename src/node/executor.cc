@@ -21,6 +21,10 @@ bool same_command(const protocol::Envelope& a, const protocol::Envelope& b) {
   return a.actor == b.actor && a.key == b.key && bytes_of(a.command) == bytes_of(b.command);
 }
 
+std::shared_ptr<const protocol::Refusal> reason_of(protocol::Refusal refusal) {
+  return std::make_shared<const protocol::Refusal>(std::move(refusal));
+}
+
 }  // namespace
 
 void append_submission(Bytes& batch, const Submission& submission) {
@@ -28,6 +32,15 @@ void append_submission(Bytes& batch, const Submission& submission) {
   Encoder encoder(envelope);
   protocol::put_envelope(encoder, {submission.actor, submission.key, {}, submission.command});
   Encoder(batch).put(envelope);
+}
+
+void append_submission(Buffer& batch, const protocol::Envelope& envelope) {
+  const std::size_t length_at = batch.size();
+  batch.extend(sizeof(std::uint32_t));
+  FastEncoder encoder(batch);
+  protocol::put_envelope(encoder, envelope);
+  const auto length = static_cast<std::uint32_t>(batch.size() - length_at - sizeof(std::uint32_t));
+  batch.overwrite(length_at, &length, sizeof(length));
 }
 
 Executor::Executor(engine::Engine engine, const Chain& chain, const RecordStore& store)
@@ -69,15 +82,23 @@ Due<std::vector<Answered>> Executor::decide(WaitingMany& waiting, Block& block) 
     const auto& one = executed_[next++];
     answer = {one.log_index, one.refusal, one.repeated,
               one.log_index != engine::Engine::not_ordered};
-    if (!one.repeated) continue;
-    const auto earlier = record_at(one.log_index, block);
-    if (!earlier) return {failure(earlier.error().what), std::move(waiting.done)};
-    answer.refusal = earlier->record.outcome ? 0 : earlier->record.outcome.error().number;
+    if (!answer.recorded)
+      answer.reason = reason_of(engine::check_orderable(envelopes_[next - 1]).error());
+    if (!answer.recorded || (one.refusal == 0 && !one.repeated)) continue;
+    auto record = record_at(one.log_index, block);
+    if (!record) return {failure(record.error().what), std::move(waiting.done)};
+    if (record->record.outcome) continue;
+    answer.reason = reason_of(std::move(record->record.outcome.error()));
+    answer.refusal = answer.reason->number;
   }
   return {std::move(answers), std::move(waiting.done)};
 }
 
 std::vector<Answered> Executor::take_in(const std::vector<ByteView>& frames, Instant at) {
+  static const auto no_envelope =
+      reason_of(protocol::refuse(protocol::RefusalCode::request_is_malformed,
+                                 {{"problem", "not an envelope"}})
+                    .error());
   std::vector<Answered> answers(frames.size());
   envelopes_.resize(frames.size());
   std::size_t taken = 0;
@@ -91,8 +112,7 @@ std::vector<Answered> Executor::take_in(const std::vector<ByteView>& frames, Ins
     if (good)
       ++taken;
     else
-      answers[i] = {0, static_cast<std::uint16_t>(protocol::RefusalCode::request_is_malformed),
-                    false, false};
+      answers[i] = {0, no_envelope->number, false, false, no_envelope};
   }
   envelopes_.resize(taken);
   return answers;

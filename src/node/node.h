@@ -94,6 +94,8 @@ struct Answered {
   bool repeated = false;
   /// As in Receipt.
   bool recorded = true;
+  /// The refusal with its parameters, when there is one.
+  std::shared_ptr<const protocol::Refusal> reason = {};
 };
 
 /// At most so many commands are in a block, and in one submit_batch().
@@ -102,6 +104,7 @@ inline constexpr std::size_t batch_commands_max = 8192;
 /// Appends a submission to an encoded batch: u32 length, then the envelope as put_envelope() has
 /// it, with a time of 0, which the node replaces.
 void append_submission(Bytes& batch, const Submission& submission);
+void append_submission(Buffer& batch, const protocol::Envelope& envelope);
 
 /// A durable record as subscribers see it.
 struct Published {

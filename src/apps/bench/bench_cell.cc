@@ -20,25 +20,35 @@ void EncodedBatch::add(const char* actor, std::uint64_t key, Command command) {
   ++size_;
 }
 
+Result<void> BenchCell::open_node(const std::filesystem::path& data, bool with_views) {
+  const auto clock = [this] {
+    const std::int64_t set = clock_ns_;
+    return set == 0 ? now() : Instant{set};
+  };
+  node_.reset();
+  TRY_SET(
+      node_,
+      node::Node::open(
+          {.data = data, .clock = clock, .publish_views = with_views, .snapshot_every_leaves = 0}));
+  return {};
+}
+
 Result<std::unique_ptr<BenchCell>> BenchCell::open(const std::filesystem::path& data,
                                                    const BenchCommand& command, Views views) {
   const auto proofs = enum_from_name<HashKind>(command.proof);
   if (!proofs) return failure("proofs are made with sha256 or sm3");
   TRY(node::Node::create(data, "bench", {}, *proofs));
   auto cell = std::make_unique<BenchCell>();
-  const auto clock = [at = &cell->clock_ns_] {
-    const std::int64_t set = *at;
-    return set == 0 ? now() : Instant{set};
-  };
-  TRY_SET(cell->node_, node::Node::open({.data = data,
-                                         .clock = clock,
-                                         .publish_views = views == Views::made,
-                                         .snapshot_every_leaves = 0}));
+  TRY(cell->open_node(data, views != Views::none));
   TRY(cell->accept("admin", OpenCell{"bench", {"op"}, "测量", "Bench", "150200", {"admin"}}));
   TRY(cell->accept("admin", AuthoriseUser{{"officer"}, {"op"}, {Role::bureau_officer}}));
   TRY(cell->accept("admin", AuthoriseUser{{"teller"}, {"op"}, {Role::trader}}));
   TRY(cell->accept("admin", AuthoriseUser{{"clerk"}, {"op"}, {Role::clearing_officer}}));
   TRY(cell->accept("officer", OpenAccount{{"treasury"}, {"op"}}));
+  if (views == Views::parties) {
+    cell->node().wait_published(std::chrono::seconds(10));
+    TRY(cell->open_node(data, false));
+  }
   return cell;
 }
 

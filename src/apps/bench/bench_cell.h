@@ -30,7 +30,8 @@ class EncodedBatch {
 
 class BenchCell {
  public:
-  enum class Views { none, made };
+  /// Read models of nothing, of the parties alone (who may sign in then), or of everything.
+  enum class Views { none, parties, all };
   static Result<std::unique_ptr<BenchCell>> open(const std::filesystem::path& data,
                                                  const BenchCommand& command,
                                                  Views views = Views::none);
@@ -58,6 +59,7 @@ class BenchCell {
 
  private:
   Result<void> settle_one();
+  Result<void> open_node(const std::filesystem::path& data, bool with_views);
 
   std::atomic<std::int64_t> clock_ns_ = 0;  ///< 0: the machine's
   std::unique_ptr<node::Node> node_;

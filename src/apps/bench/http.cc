@@ -44,19 +44,19 @@ Result<LoadFigures> empty_handler(const BenchCommand& c, Payments& payments) {
   TRY_SET(const auto server, api::HttpServer::listen("127.0.0.1", 0, nothing));
   server->start();
   const auto next = [&payments](std::string& request) { payments.next(request); };
-  return put_under_load({server->port(), connections, c.seconds, next, &accepted});
+  return put_under_load({server->port(), connections, c.seconds, next, {}, &accepted});
 }
 
 Result<LoadFigures> commands(const BenchCommand& c, CellServer& server, Payments& payments) {
   const auto next = [&payments](std::string& request) { payments.next(request); };
-  return put_under_load({server.port(), connections, c.seconds, next, &accepted});
+  return put_under_load({server.port(), connections, c.seconds, next, {}, &accepted});
 }
 
 }  // namespace
 
 Result<Figures> bench_http(const BenchCommand& c) {
   const ScratchDir scratch;
-  TRY_SET(const auto cell, BenchCell::open(scratch.path() / "cell", c, BenchCell::Views::made));
+  TRY_SET(const auto cell, BenchCell::open(scratch.path() / "cell", c, BenchCell::Views::all));
   TRY(cell->open_accounts(accounts, 10'000));
   TRY_SET(const auto server, CellServer::start(*cell));
   Payments payments(server->authorization());

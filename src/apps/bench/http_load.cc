@@ -131,9 +131,9 @@ class Clients {
     for (std::size_t i = 0; i < clients_.size(); ++i) {
       epoll_event event{.events = EPOLLIN, .data = {.u64 = i}};
       ::epoll_ctl(epoll_.number(), EPOLL_CTL_ADD, clients_[i].number(), &event);
-      TRY(begin(i));
+      if (there_is_more()) TRY(begin(i));
     }
-    while (under_way_ > 0) TRY(wait(watch.seconds() < load_.seconds));
+    while (under_way_ > 0) TRY(wait(watch));
     figures_.seconds = watch.seconds();
     std::ranges::sort(figures_.taken);
     return std::move(figures_);
@@ -157,7 +157,8 @@ class Clients {
       writing_.erase(which);
     return {};
   }
-  Result<void> wait(bool more) {
+  bool there_is_more() const { return !load_.more || load_.more(); }
+  Result<void> wait(const Stopwatch& watch) {
     constexpr int events_max = 64, patience_ms = 60'000;
     epoll_event events[events_max];
     const int count = ::epoll_wait(epoll_.number(), events, events_max, patience_ms);
@@ -169,7 +170,7 @@ class Clients {
       TRY_SET(const bool answered, clients_[which].receive(load_, figures_));
       if (!answered) continue;
       --under_way_;
-      if (more) TRY(begin(which));
+      if (watch.seconds() < load_.seconds && there_is_more()) TRY(begin(which));
     }
     return {};
   }

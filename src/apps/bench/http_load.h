@@ -18,6 +18,8 @@ struct Load {
   double seconds = 5;
   /// Appends a whole request.
   std::function<void(std::string& request)> next;
+  /// Whether there is a next one; without it, always.
+  std::function<bool()> more = {};
   /// How many operations the answer acknowledges.
   std::function<Result<std::uint64_t>(int status, std::string_view body)> acknowledged;
 };
@@ -53,9 +55,9 @@ class CellServer {
 /// Answers every request at once with `{}`: what the server can do when there is nothing to do.
 class EmptyHandler : public api::HttpHandler {
  public:
-  std::size_t body_limit(const api::Request&) const override { return 64u << 20; }
-  std::optional<api::Response> turn_away(const api::Request&) override { return std::nullopt; }
+  api::Admission admit(const api::Request&) override { return {.body_bytes = 1 << 20}; }
   void handle(api::Request request, api::Respond respond) override;
+  std::shared_ptr<api::BodySink> receive(api::Request, api::Respond) override { return nullptr; }
   api::Response refused(api::HttpRefusal why, std::size_t limit,
                         std::string_view detail) const override;
 };
