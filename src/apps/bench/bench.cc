@@ -21,9 +21,9 @@ namespace fs = std::filesystem;
 using Measure = Result<Figures> (*)(const BenchCommand&);
 const std::map<std::string, Measure>& measures() {
   static const std::map<std::string, Measure> all = {
-      {"ledger", bench_ledger}, {"units", bench_units},     {"latency", bench_latency},
-      {"http", bench_http},     {"recover", bench_recover}, {"memory", bench_memory},
-      {"verify", bench_verify}};
+      {"ledger", bench_ledger}, {"units", bench_units},  {"latency", bench_latency},
+      {"http", bench_http},     {"bulk", bench_bulk},    {"recover", bench_recover},
+      {"memory", bench_memory}, {"verify", bench_verify}};
   return all;
 }
 
@@ -91,7 +91,7 @@ int bench(const BenchCommand& c) {
   if (measure == measures().end() || c.batch == 0 || c.batch > 8192 || c.seconds <= 0 ||
       c.accounts < 2)
     return fail(
-        {"use: bench ledger|units|latency|http|recover|memory|verify|journal [--seconds S] "
+        {"use: bench ledger|units|latency|http|bulk|recover|memory|verify|journal [--seconds S] "
          "[--batch 1..8192] [--accounts N] [--proof sha256|sm3] "
          "[--plot FILE.svg [--accounts-max N]] [--json]"});
   if (!c.plot.empty()) {

@@ -28,6 +28,7 @@ Result<Figures> bench_ledger(const BenchCommand& command);
 Result<Figures> bench_units(const BenchCommand& command);
 Result<Figures> bench_latency(const BenchCommand& command);
 Result<Figures> bench_http(const BenchCommand& command);
+Result<Figures> bench_bulk(const BenchCommand& command);
 Result<Figures> bench_recover(const BenchCommand& command);
 Result<Figures> bench_memory(const BenchCommand& command);
 Result<Figures> bench_verify(const BenchCommand& command);
