@@ -68,6 +68,13 @@ struct GiveCommand {
 };
 int give(const GiveCommand& command);
 
+/// Gives a server the commands of a file, a line each; exit_no when one was refused.
+struct SubmitCommand {
+  std::string file, server = "http://127.0.0.1:8080", token, ca_file;
+  bool json = false;
+};
+int submit(const SubmitCommand& command);
+
 int set_password(const std::string& data, const std::string& user);
 int create_token(const std::string& data, const std::string& user);
 

@@ -18,6 +18,7 @@ struct Words {
   FollowCommand follow;
   ReplayCommand replay;
   GiveCommand give;
+  SubmitCommand submit;
   BenchCommand bench;
   SimCommand sim;
   std::string data, user, what = "json", proof = "sha256";
@@ -157,6 +158,16 @@ void add_operating(CLI::App& app, Words& w) {
   give_->add_option("name", w.give.name, "name of the command")->required();
   give_->add_option("body", w.give.body, "its body in JSON, or @file")->required();
 
+  auto* submit_ = add(app, w, "submit", "give a server many commands 批量提交命令",
+                      [&w] { return submit(w.submit); });
+  submit_->add_option("file", w.submit.file, "NDJSON, a command a line with its key; - for input")
+      ->required();
+  submit_->add_option("--server", w.submit.server, "address of the server");
+  submit_->add_option("--token", w.submit.token, "bearer token, or a file that holds it")
+      ->required();
+  submit_->add_option("--ca", w.submit.ca_file, "PEM file of a private certificate authority");
+  submit_->add_flag("--json", w.submit.json, "refused lines and totals as JSON");
+
   auto* user = app.add_subcommand("user", "signing in 登录凭据");
   user->require_subcommand(1);
   auto* password = add(*user, w, "password", "set a password, read from standard input",
@@ -171,7 +182,7 @@ void add_operating(CLI::App& app, Words& w) {
   auto* bench_ = add(app, w, "bench", "measure beside the machine's limit 性能测量",
                      [&w] { return bench(w.bench); });
   bench_->add_option("what", w.bench.what,
-                     "ledger, units, latency, http, recover, memory, verify or journal");
+                     "ledger, units, latency, http, bulk, recover, memory, verify or journal");
   bench_->add_option("--database", w.bench.database, "postgresql://… of bench journal");
   bench_->add_option("--seconds", w.bench.seconds, "how long each figure is measured");
   bench_->add_option("--batch", w.bench.batch, "commands in a batch");

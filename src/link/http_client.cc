@@ -80,6 +80,8 @@ class Client final : public HttpClient {
     request.set(http::field::host, server_.authority());
     request.set(http::field::user_agent, "tanshu");
     request.set(http::field::accept, "*/*");
+    if (!options_.token.empty())
+      request.set(http::field::authorization, "Bearer " + options_.token);
     return request;
   }
 
@@ -253,6 +255,7 @@ Result<ServerUrl> parse_url(std::string_view text) {
 }
 
 Result<std::unique_ptr<HttpClient>> HttpClient::make(ServerUrl server, HttpClientOptions options) {
+  if (!is_clean(options.token)) return failure("the token holds blanks or control characters");
   auto client = std::make_unique<Client>(std::move(server), std::move(options));
   TRY(client->prepare());
   return std::unique_ptr<HttpClient>(std::move(client));

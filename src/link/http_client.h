@@ -40,6 +40,8 @@ struct HttpClientOptions {
   HttpClientLimits limits;
   /// A PEM file of certificate authorities to trust besides the system's, for a private one.
   std::string ca_file;
+  /// A bearer token to send with every request; empty for none.
+  std::string token = {};
 };
 
 struct HttpAnswer {
