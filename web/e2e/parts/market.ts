@@ -38,6 +38,23 @@ export function marketParts(world: World): void {
     expect(after - before).toBe(50_000_000n)
   })
 
+  test('a file of commands is answered line by line, and once', async () => {
+    await world.go('/console')
+    const line = (number: number): string =>
+      `{"key":"walk-file-${number}","command":"deposit_cash","body":{"account":"firm-01","amount":"1.00 CNY","bank_reference":"walk-file-${number}"}}\n`
+    const give = async (): Promise<string> => {
+      await world.page.locator('#batch-file').setInputFiles({
+        name: 'commands.ndjson', mimeType: 'application/x-ndjson', buffer: Buffer.from(`${line(1)}{oops\n${line(2)}`)
+      })
+      await world.page.getByRole('button', { name: '提交文件' }).click()
+      const result = world.page.getByTestId('batch-result')
+      await result.locator('td', { hasText: '1020' }).waitFor()
+      return result.innerText()
+    }
+    expect(await give()).toContain('受理 2 条（其中 0 条此前已受理），拒绝 1 条。')
+    expect(await give()).toContain('受理 2 条（其中 2 条此前已受理），拒绝 1 条。')
+  })
+
   test('the firm buys; money and units are held; the voucher is a PDF', async () => {
     await world.signIn('firm-01-a')
     await world.page.getByRole('link', { name: '摘牌买入 walk-1' }).click()

@@ -42,7 +42,7 @@ export function useCsrf(token: string | null): void {
 
 async function answerOf(response: Response): Promise<unknown> {
   const type = response.headers.get('content-type') ?? ''
-  if (!type.includes('json')) {
+  if (!type.includes('json') || type.includes('ndjson')) {
     if (response.ok) return response.text()
     throw new Unreachable(`${response.status}`)
   }

@@ -10,6 +10,23 @@ export const consoleMessages = {
     'User {user} may not give this command; it needs: {roles}. It can still be sent and will be refused with a number.'
   ],
   'console.no_command': ['没有名为 {name} 的命令。', 'There is no command {name}.'],
+  'console.batch': ['批量提交', 'Many at once'],
+  'console.batch_choose': ['命令文件（NDJSON）', 'File of commands (NDJSON)'],
+  'console.batch_hint': [
+    '每行一条命令，各带幂等键；同一文件重复提交不会重复执行。最多 10 万条。',
+    'A command a line, each with its own idempotency key; the same file given again does nothing twice. At most 100,000.'
+  ],
+  'console.batch_give': ['提交文件', 'Give the file'],
+  'console.batch_working': ['正在提交…', 'Giving…'],
+  'console.batch_done': [
+    '受理 {accepted} 条（其中 {repeated} 条此前已受理），拒绝 {refused} 条。',
+    '{accepted} accepted ({repeated} of them given before), {refused} refused.'
+  ],
+  'console.batch_refused': ['被拒绝的行', 'Lines that were refused'],
+  'console.batch_line': ['行', 'Line'],
+  'console.batch_number': ['编号', 'Number'],
+  'console.batch_reason': ['原因', 'Why'],
+  'console.batch_hidden': ['另有 {count} 行未列出。', '{count} more are not listed.'],
   'console.accepted': ['已受理并入账', 'Accepted and on the books'],
   'console.back': ['回到工作台', 'Back to the console'],
   'console.again': ['再办一笔', 'Another one'],
