@@ -15,7 +15,8 @@ namespace tanshu::apps {
 namespace {
 
 constexpr std::uint64_t million = 1'000'000;
-constexpr std::uint64_t sizes[] = {million, 10 * million, 50 * million, 100 * million};
+constexpr std::uint64_t sizes[] = {million,      2 * million,  5 * million,  10 * million,
+                                   20 * million, 50 * million, 100 * million};
 /// What the books and the machinery around them take for an account, generously.
 constexpr std::uint64_t bytes_per_account = 360;
 /// How much dearer a transfer may be than with the fewest accounts.
@@ -111,6 +112,8 @@ Result<void> plot_ledger(const BenchCommand& c) {
     }
     TRY_SET(const Point point, measure(c, accounts));
     points.push_back(point);
+    // After each, because the next may be too much for the machine or for whoever waits.
+    TRY(write_file_synced(c.plot, drawn(points), everyone_reads));
     say(fmt::format(
         "{:>10} accounts 账户: {:.0f} transfers/s, {:.3f} µs each 每笔 (× {:.2f}), limit 极限 "
         "{:.3f} µs; {:.0f} B an account 每账户, {:.0f} B an account and asset 每账户每资产",
@@ -119,7 +122,7 @@ Result<void> plot_ledger(const BenchCommand& c) {
         point.asset_bytes));
   }
   if (points.empty()) return failure("--accounts-max is below a million");
-  return write_file_synced(c.plot, drawn(points), everyone_reads);
+  return {};
 }
 
 }  // namespace tanshu::apps
