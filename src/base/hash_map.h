@@ -126,17 +126,24 @@ class HashMap {
   }
 
   Entry& entry(std::uint32_t number) { return at(number); }
+  const Entry& entry(std::uint32_t number) const { return at(number); }
 
   /// Starts to bring the place of the key near, some time before it is asked for.
   void prefetch_slot(const Key& key) const { slots_.prefetch(Slot{tag_of(key), 0}.home()); }
 
-  /// The same for the row, once the place has come near.
-  void prefetch_row(const Key& key) const {
+  static constexpr std::uint32_t nowhere = UINT32_MAX;
+  /// The same for the row, once the place has come near. Returns the number of the entry that the
+  /// key most likely has, or `nowhere`.
+  std::uint32_t prefetch_row(const Key& key) const {
     const Slot wanted{tag_of(key), 0};
     const Slot* found =
         slots_.find(wanted.home(), [&](const Slot& slot) { return slot.tag == wanted.tag; });
-    if (found == nullptr) return;
-    const auto* entry = reinterpret_cast<const char*>(&at(found->number()));
+    if (found == nullptr) return nowhere;
+    prefetch_entry(found->number());
+    return found->number();
+  }
+  void prefetch_entry(std::uint32_t number) const {
+    const auto* entry = reinterpret_cast<const char*>(&at(number));
     for (std::size_t line = 0; line < sizeof(Entry); line += 64)
       __builtin_prefetch(entry + line, 1);
   }

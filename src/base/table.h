@@ -175,18 +175,24 @@ class HashTable {
   auto from(std::uint32_t place) const { return rows_.from(place); }
   std::uint32_t places() const { return rows_.places(); }
   void prefetch_slot(const Key& key) const { rows_.prefetch_slot(key); }
-  void prefetch_row(const Key& key) const { rows_.prefetch_row(key); }
+  std::uint32_t prefetch_row(const Key& key) const { return rows_.prefetch_row(key); }
+  void prefetch_entry(std::uint32_t number) const { rows_.prefetch_entry(number); }
   std::size_t memory_bytes() const { return rows_.memory_bytes(); }
 
-  void put(const Key& key, Row row) { change(key) = std::move(row); }
+  using Entry = typename HashMap<Key, Row>::Entry;
+  const Entry& put(const Key& key, Row row) {
+    const auto place = rows_.try_emplace(key);
+    change(*place.entry, place.inserted) = std::move(row);
+    return *place.entry;
+  }
   /// The row to be changed, made empty if there was none.
   Row& change(const Key& key) {
     const auto place = rows_.try_emplace(key);
     return change(*place.entry, place.inserted);
   }
-  using Entry = typename HashMap<Key, Row>::Entry;
   /// A row's place: it stays the same until the row is erased.
   const Entry* find_entry(const Key& key) const { return rows_.find_entry(key); }
+  const Entry& entry(std::uint32_t number) const { return rows_.entry(number); }
   Row& change(const Entry* entry) { return change(const_cast<Entry&>(*entry), false); }
   void erase(const Key& key) {
     const Entry* entry = rows_.find_entry(key);

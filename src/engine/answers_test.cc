@@ -44,7 +44,7 @@ TEST(Answers, tells_actor_from_key) {
 
 TEST(Answers, forgets_a_generation_at_a_time) {
   Answers answers(100);
-  Digester digester;
+  Digester digester{HashKind::sha256};
   for (int i = 0; i < 350; ++i) {
     answers.add(mark(i), {static_cast<std::uint64_t>(i), 0});
     for (int known = std::max(0, i - 99); known <= i; ++known)
@@ -60,7 +60,7 @@ TEST(Answers, forgets_a_generation_at_a_time) {
 
 TEST(Answers, drops_more_than_one_generation_between_settlings) {
   Answers answers(10);
-  Digester digester;
+  Digester digester{HashKind::sha256};
   for (int i = 0; i < 57; ++i) answers.add(mark(i), {static_cast<std::uint64_t>(i), 0});
   EXPECT_EQ(settle(digester, answers), made_anew(answers));
 }
@@ -68,7 +68,7 @@ TEST(Answers, drops_more_than_one_generation_between_settlings) {
 TEST(Answers, comes_back_row_by_row) {
   for (const int count : {50, 130, 200}) {
     Answers answers(100), again(100);
-    Digester digester, second;
+    Digester digester{HashKind::sha256}, second{HashKind::sha256};
     for (int i = 0; i < count; ++i) answers.add(mark(i), {static_cast<std::uint64_t>(i), 9});
     answers.each_row([&](bool older, const Answers::Row& row) { again.restore(older, row); });
     EXPECT_EQ(settle(digester, answers), settle(second, again));

@@ -12,8 +12,9 @@ using namespace protocol;  // NOLINT: commands by name
 constexpr std::size_t index_ahead = 24;
 constexpr std::size_t row_ahead = 12;
 constexpr std::size_t linked_ahead = 6;
+constexpr std::size_t beside_ahead = 3;
 
-enum class Step { index, row, linked };
+enum class Step { index, row, linked, beside };
 
 /// Asks for what one command will touch.
 class Ahead {
@@ -33,9 +34,9 @@ class Ahead {
   void operator()(const VoidReservation& c) const { reservation(c.reservation); }
   void operator()(const ExpireReservation& c) const { reservation(c.reservation); }
   void operator()(const GiveUnits& c) const {
-    if (step_ == Step::linked || c.lots.empty()) return;
-    units(c.lots.front().batch, c.from);
-    units(c.lots.front().batch, c.to);
+    if (c.lots.empty()) return;
+    units(c.lots.front(), c.from);
+    units(c.lots.front(), c.to);
   }
   template <class Other>
   void operator()(const Other&) const {}
@@ -50,9 +51,12 @@ class Ahead {
     ask(state_.registry.accounts, id);
     ask(state_.book.purses(), ledger::free_cash(id));
   }
-  void units(const BatchId& batch, const AccountId& id) const {
+  void units(const Lot& lot, const AccountId& id) const {
+    using Near = ledger::Book::Near;
+    constexpr Near near[] = {Near::place, Near::balance, Near::range, Near::neighbours};
     ask(state_.registry.accounts, id);
-    ask(state_.book.balances(), ledger::BalanceKey{batch, ledger::free_units(id)});
+    state_.book.bring_near(near[static_cast<std::size_t>(step_)], lot.batch, ledger::free_units(id),
+                           lot.amount);
   }
   void reservation(const ReservationId& id) const {
     ask(state_.clearing.reservations, id);
@@ -82,12 +86,14 @@ void Engine::execute_batch(std::span<const Envelope> envelopes, std::uint64_t fi
   for (std::size_t i = 0; i < index_ahead; ++i) ask(i, Step::index);
   for (std::size_t i = 0; i < row_ahead; ++i) ask(i, Step::row);
   for (std::size_t i = 0; i < linked_ahead; ++i) ask(i, Step::linked);
+  for (std::size_t i = 0; i < beside_ahead; ++i) ask(i, Step::beside);
   std::uint64_t next_index = first_index;
   executed.clear();
   for (std::size_t i = 0; i < envelopes.size(); ++i) {
     ask(i + index_ahead, Step::index);
     ask(i + row_ahead, Step::row);
     ask(i + linked_ahead, Step::linked);
+    ask(i + beside_ahead, Step::beside);
     Executed& one = executed.emplace_back();
     one.log_index = next_index;
     answer(envelopes[i], keys[i], records, one);

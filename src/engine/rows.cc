@@ -2,6 +2,9 @@
 // Tables in the order in which the state names them.
 #include "engine/rows.h"
 
+#include <future>
+#include <memory>
+
 namespace tanshu::engine {
 namespace {
 
@@ -60,9 +63,10 @@ class Reader {
       Row row{};
       decoder_.get(key);
       decoder_.get(row);
-      if (!decoder_.ok() || rows.contains(key)) return decoder_.refuse();
-      rows.put(key, std::move(row));
-      if (i % rows_a_settling == rows_a_settling - 1) engine_.settle();
+      const std::size_t before = rows.size();
+      if (decoder_.ok()) rows.put(key, std::move(row));
+      if (rows.size() == before) return decoder_.refuse();  // unreadable, or there already
+      if (i % rows_a_settling == rows_a_settling - 1) settle_aside();
     }
   }
   void answers(Answers& answers) {
@@ -77,13 +81,28 @@ class Reader {
       if (!decoder_.ok() || !row.used() || (older && !was_older)) return decoder_.refuse();
       was_older = older;
       answers.restore(older, row);
+      if (i % rows_a_settling == rows_a_settling - 1) settle_aside();
     }
   }
   bool at_end() const { return decoder_.at_end(); }
+  /// Until then the digest does not count all rows.
+  void finish() {
+    if (settling_.valid()) settling_.get();
+  }
 
  private:
+  /// Rows are hashed beside the reading of further ones.
+  void settle_aside() {
+    auto changes = std::make_shared<Engine::Changes>();
+    engine_.collect(*changes);
+    finish();
+    settling_ = std::async(std::launch::async,
+                           [this, changes] { static_cast<void>(engine_.digest_of(*changes)); });
+  }
+
   Decoder decoder_;
   Engine& engine_;
+  std::future<void> settling_;
 };
 
 }  // namespace
@@ -101,6 +120,7 @@ Result<Engine> Rows::read(ByteView bytes, HashKind digests) {
   State::each_table(engine.state_, [&reader](auto& table) { reader.table(table); });
   reader.answers(engine.answers_);
   engine.state_.book.index_again();
+  reader.finish();
   if (!reader.at_end()) return failure("the rows of the state do not read back");
   return engine;
 }

@@ -56,7 +56,8 @@ Verdict<void> Book::move_units(Posting& posting, const BatchId& batch, const Poc
   check_pocket(from);
   check_pocket(to);
   for (const UnitsMoved& leg : posting.units_) CHECK(leg.batch != batch || leg.from != from);
-  const Carbon available = units(batch, from);
+  const BalanceEntry* balance = balances_.find_entry({batch, from});
+  const Carbon available = balance == nullptr ? Carbon{} : balance->row.amount;
   if (available < amount)
     return refuse(RefusalCode::units_are_short, {{"account", from.account.text},
                                                  {"batch", batch.text},
@@ -64,16 +65,17 @@ Verdict<void> Book::move_units(Posting& posting, const BatchId& batch, const Poc
                                                  {"wanted", to_text(amount)}});
   UnitsMoved leg{batch, from, to, amount, {}};
   std::int64_t left = amount.count;
-  const auto* starts = starts_.find({batch, from});
-  CHECK(starts != nullptr);
-  for (const Serial first : *starts) {
-    const Serial last = ranges_.at({batch, first}).last;
-    const auto size = static_cast<std::int64_t>(last.position - first.position) + 1;
+  const PocketRanges* ranges = index_.find_pocket(balance->number);
+  CHECK(ranges != nullptr);
+  ranges->each([&](std::uint32_t number) {
+    const RangeEntry& range = ranges_.entry(number);
+    const Serial first = range.key.first;
+    const auto size = static_cast<std::int64_t>(range.row.last.position - first.position) + 1;
     const std::int64_t taken = std::min(size, left);
     leg.ranges.push_back({first, {first.position + static_cast<std::uint64_t>(taken) - 1}});
     left -= taken;
-    if (left == 0) break;
-  }
+    return left != 0;
+  });
   CHECK(left == 0);
   posting.pieces_ += pieces_per_leg + leg.ranges.size();
   if (posting.pieces_ > pieces_max)
@@ -109,15 +111,17 @@ Verdict<void> Book::move_cash(Posting& posting, const Purse& from, const Purse& 
 
 void Book::post(Posting posting, protocol::Events& events) {
   for (UnitsMoved& leg : posting.units_) {
+    const std::uint32_t to = add_units(leg.batch, leg.to, leg.amount);
     if (leg.from.place == Place::issuance) {
       const Balance* issued = issued_.find(leg.batch);
       issued_.put(leg.batch, {(issued == nullptr ? Carbon{} : issued->amount) + leg.amount});
+      for (const Range& range : leg.ranges) append_range(leg.batch, range, leg.to, to);
     } else {
-      for (const Range& range : leg.ranges) carve(leg.batch, range, leg.from);
-      add_units(leg.batch, leg.from, -leg.amount);
+      const BalanceEntry* from = balances_.find_entry({leg.batch, leg.from});
+      CHECK(from != nullptr);
+      for (const Range& range : leg.ranges) move_range(leg.batch, range, leg, from->number, to);
+      take_units(*from, leg.amount);
     }
-    for (const Range& range : leg.ranges) lay(leg.batch, range, leg.to);
-    add_units(leg.batch, leg.to, leg.amount);
     events.emplace_back(std::move(leg));
   }
   for (Posting::CashLeg& leg : posting.cash_) {
@@ -127,66 +131,134 @@ void Book::post(Posting posting, protocol::Events& events) {
   }
 }
 
-/// Takes a range that starts a row of `from` out of it.
-void Book::carve(const BatchId& batch, const Range& range, const Pocket& from) {
-  const RangeRow row = ranges_.at({batch, range.first});
-  CHECK(row.pocket == from && range.last <= row.last);
-  erase_range(batch, range.first);
-  if (range.last < row.last) insert_range(batch, {{range.last.position + 1}, row.last}, from);
-}
-
-/// Puts a range into `to`, joined with neighbours that are there already.
-void Book::lay(const BatchId& batch, Range range, const Pocket& to) {
-  const auto next = ranges_.find({batch, {range.last.position + 1}});
-  if (next != nullptr && next->pocket == to) {
-    const Serial last = next->last;
-    erase_range(batch, {range.last.position + 1});
-    range.last = last;
+/// New serials at the end of a batch, joined with the range that ends it now if that is in the same
+/// pocket.
+void Book::append_range(const BatchId& batch, const Range& range, const Pocket& to,
+                        std::uint32_t to_balance) {
+  const std::uint32_t before = index_.last_of(batch);
+  if (before != no_range && lies_in(before, to)) {
+    ranges_.change(&ranges_.entry(before)).last = range.last;
+    return;
   }
-  const Serial* before = range.first.position == 0
-                             ? nullptr
-                             : first_by_last_.find({batch, {range.first.position - 1}});
-  if (before != nullptr && ranges_.at({batch, *before}).pocket == to) {
-    const Serial first = *before;
-    erase_range(batch, first);
-    range.first = first;
-  }
-  insert_range(batch, range, to);
+  const std::uint32_t made = ranges_.put({batch, range.first}, {range.last, to}).number;
+  index_.link(batch, before, made);
+  index_.pocket(to_balance).insert(range.first, made);
 }
 
-void Book::insert_range(const BatchId& batch, const Range& range, const Pocket& pocket) {
-  ranges_.put({batch, range.first}, {range.last, pocket});
-  starts_[{batch, pocket}].insert(range.first);
-  first_by_last_[{batch, range.last}] = range.first;
-}
-
-void Book::index_again() {
-  starts_ = {};
-  first_by_last_ = {};
-  for (const auto& [key, row] : ranges_) {
-    starts_[{key.batch, row.pocket}].insert(key.first);
-    first_by_last_[{key.batch, row.last}] = key.first;
-  }
-}
-
-void Book::erase_range(const BatchId& batch, Serial first) {
-  const RangeRow& row = ranges_.at({batch, first});
-  const BalanceKey key{batch, row.pocket};
-  first_by_last_.erase({batch, row.last});
-  ranges_.erase({batch, first});
-  auto* starts = starts_.find(key);
-  CHECK(starts != nullptr);
-  starts->erase(first);
-  if (starts->empty()) starts_.erase(key);
-}
-
-void Book::add_units(const BatchId& batch, const Pocket& pocket, Carbon amount) {
-  const Carbon sum = units(batch, pocket) + amount;
-  CHECK(sum.count >= 0);
-  if (sum == Carbon{})
-    balances_.erase({batch, pocket});
+/// A range from the first serial of a row on goes to `leg.to`, joined with neighbours that are
+/// there already.
+void Book::move_range(const BatchId& batch, const Range& range, const UnitsMoved& leg,
+                      std::uint32_t from_balance, std::uint32_t to_balance) {
+  const RangeEntry* entry = ranges_.find_entry({batch, range.first});
+  CHECK(entry != nullptr && entry->row.pocket == leg.from && range.last <= entry->row.last);
+  index_.pocket(from_balance).erase(range.first);
+  if (range.last < entry->row.last)
+    move_front(*entry, range, leg, from_balance, to_balance);
   else
-    balances_.put({batch, pocket}, {sum});
+    move_whole(*entry, leg, to_balance);
+}
+
+/// What is left keeps the pocket and gets a row of its own, whose neighbour is no neighbour of the
+/// part that goes.
+void Book::move_front(const RangeEntry& entry, const Range& range, const UnitsMoved& leg,
+                      std::uint32_t from_balance, std::uint32_t to_balance) {
+  const RangeKey rest{leg.batch, {range.last.position + 1}};
+  const RangeRow rest_row{entry.row.last, leg.from};
+  std::uint32_t before = index_.before(entry.number);
+  if (before != no_range && lies_in(before, leg.to)) {
+    ranges_.change(&ranges_.entry(before)).last = range.last;
+    erase_range(entry);
+  } else {
+    before = entry.number;
+    ranges_.change(&entry) = {range.last, leg.to};
+    index_.pocket(to_balance).insert(range.first, before);
+  }
+  const std::uint32_t made = ranges_.put(rest, rest_row).number;
+  index_.link(leg.batch, before, made);
+  index_.pocket(from_balance).insert(rest.first, made);
+}
+
+void Book::move_whole(const RangeEntry& entry, const UnitsMoved& leg, std::uint32_t to_balance) {
+  Serial last = entry.row.last;
+  const std::uint32_t after = index_.after(entry.number);
+  if (after != no_range && lies_in(after, leg.to)) {
+    const RangeEntry& next = ranges_.entry(after);
+    last = next.row.last;
+    index_.pocket(to_balance).erase(next.key.first);
+    erase_range(next);
+  }
+  const std::uint32_t before = index_.before(entry.number);
+  if (before != no_range && lies_in(before, leg.to)) {
+    ranges_.change(&ranges_.entry(before)).last = last;
+    erase_range(entry);
+    return;
+  }
+  ranges_.change(&entry) = {last, leg.to};
+  index_.pocket(to_balance).insert(entry.key.first, entry.number);
+}
+
+bool Book::lies_in(std::uint32_t range, const Pocket& pocket) const {
+  return ranges_.entry(range).row.pocket == pocket;
+}
+
+void Book::erase_range(const RangeEntry& entry) {
+  index_.unlink(entry.key.batch, entry.number);
+  const RangeKey key = entry.key;  // the entry goes with the row
+  ranges_.erase(key);
+}
+
+/// Returns the place of the balance.
+std::uint32_t Book::add_units(const BatchId& batch, const Pocket& pocket, Carbon amount) {
+  const BalanceEntry* entry = balances_.find_entry({batch, pocket});
+  if (entry == nullptr) return balances_.put({batch, pocket}, {amount}).number;
+  Balance& balance = balances_.change(entry);
+  balance.amount = balance.amount + amount;
+  return entry->number;
+}
+
+void Book::take_units(const BalanceEntry& entry, Carbon amount) {
+  CHECK(entry.row.amount.count >= amount.count);
+  if (entry.row.amount == amount) {
+    CHECK(index_.pocket(entry.number).empty());
+    const BalanceKey key = entry.key;
+    balances_.erase(key);
+    return;
+  }
+  Balance& balance = balances_.change(&entry);
+  balance.amount = balance.amount - amount;
+}
+
+/// A list in the order of serials is what link() and insert() expect.
+void Book::index_again() {
+  index_ = {};
+  std::vector<const RangeEntry*> ranges;
+  for (std::uint32_t number = 0; number < ranges_.places(); ++number)
+    if (ranges_.entry(number).used) ranges.push_back(&ranges_.entry(number));
+  std::ranges::sort(ranges, {}, [](const RangeEntry* entry) { return entry->key; });
+  for (const RangeEntry* range : ranges) {
+    index_.link(range->key.batch, index_.last_of(range->key.batch), range->number);
+    const BalanceEntry* balance = balances_.find_entry({range->key.batch, range->row.pocket});
+    if (balance != nullptr) index_.pocket(balance->number).insert(range->key.first, range->number);
+  }
+}
+
+void Book::bring_near(Near step, const BatchId& batch, const Pocket& pocket, Carbon amount) const {
+  const BalanceKey key{batch, pocket};
+  if (step == Near::place) return balances_.prefetch_slot(key);
+  const std::uint32_t balance = balances_.prefetch_row(key);
+  if (balance == HashMap<BalanceKey, Balance>::nowhere) return;
+  if (step == Near::balance) return index_.prefetch_pocket(balance);
+  const PocketRanges* ranges = index_.find_pocket(balance);
+  if (ranges == nullptr || ranges->empty()) return;
+  if (step == Near::range) {
+    ranges_.prefetch_slot({batch, ranges->lowest_first()});
+    ranges_.prefetch_entry(ranges->lowest());
+    return index_.prefetch_range(ranges->lowest());
+  }
+  const std::uint32_t before = index_.before(ranges->lowest());
+  if (before != no_range) ranges_.prefetch_entry(before);
+  const auto taken = static_cast<std::uint64_t>(amount.count);
+  ranges_.prefetch_slot({batch, {ranges->lowest_first().position + taken}});
 }
 
 void Book::add_cash(const Purse& purse, const Posting::CashEntry* entry, Money amount) {

@@ -7,10 +7,10 @@
 // leg.
 #pragma once
 
-#include <set>
 #include <vector>
 
 #include "base/table.h"
+#include "ledger/range_index.h"
 #include "protocol/posting.h"
 #include "protocol/record.h"
 #include "protocol/refusal.h"
@@ -139,6 +139,12 @@ class Book {
   /// Adds a movement of money. Refuses cash_is_short and amount_is_too_large.
   Verdict<void> move_cash(Posting& posting, const Purse& from, const Purse& to, Money amount) const;
 
+  /// Starts to bring near what moving units from a pocket will touch, in four steps that need some
+  /// time between them: the place of its balance, the balance, its lowest range, and what lies
+  /// before that one and where the rest of it will be kept.
+  enum class Near { place, balance, range, neighbours };
+  void bring_near(Near step, const BatchId& batch, const Pocket& pocket, Carbon amount) const;
+
   /// Makes the indexes that are derived from the tables, after the tables were filled.
   void index_again();
 
@@ -155,23 +161,28 @@ class Book {
   const HashTable<Purse, CashBalance>& purses() const { return cash_; }
 
  private:
+  using RangeEntry = HashTable<RangeKey, RangeRow>::Entry;
+  using BalanceEntry = HashTable<BalanceKey, Balance>::Entry;
   friend struct BookMutation;  ///< invariant tests break the book on purpose
 
-  void carve(const BatchId& batch, const Range& range, const Pocket& from);
-  void lay(const BatchId& batch, Range range, const Pocket& to);
-  void add_units(const BatchId& batch, const Pocket& pocket, Carbon amount);
+  void append_range(const BatchId& batch, const Range& range, const Pocket& to,
+                    std::uint32_t to_balance);
+  void move_range(const BatchId& batch, const Range& range, const UnitsMoved& leg,
+                  std::uint32_t from_balance, std::uint32_t to_balance);
+  void move_front(const RangeEntry& entry, const Range& range, const UnitsMoved& leg,
+                  std::uint32_t from_balance, std::uint32_t to_balance);
+  void move_whole(const RangeEntry& entry, const UnitsMoved& leg, std::uint32_t to_balance);
+  bool lies_in(std::uint32_t range, const Pocket& pocket) const;
+  void erase_range(const RangeEntry& entry);
+  std::uint32_t add_units(const BatchId& batch, const Pocket& pocket, Carbon amount);
+  void take_units(const BalanceEntry& entry, Carbon amount);
   void add_cash(const Purse& purse, const Posting::CashEntry* entry, Money amount);
-  void insert_range(const BatchId& batch, const Range& range, const Pocket& pocket);
-  void erase_range(const BatchId& batch, Serial first);
 
   Table<BatchId, Balance> issued_{"ledger.issued"};
   HashTable<RangeKey, RangeRow> ranges_{"ledger.ranges"};
   HashTable<BalanceKey, Balance> balances_{"ledger.balances"};
   HashTable<Purse, CashBalance> cash_{"ledger.cash"};
-  /// Indexes derived from ranges_: the first serials of each pocket's ranges, and the first serial
-  /// of the range that ends at a last one.
-  HashMap<BalanceKey, std::set<Serial>> starts_;
-  HashMap<RangeKey, Serial> first_by_last_;
+  RangeIndex index_;  ///< derived from ranges_ and balances_
 };
 
 }  // namespace tanshu::ledger

@@ -40,8 +40,11 @@ void move(Book& book, const Pocket& from, const Pocket& to, std::int64_t amount_
 void expect_tiled(const Book& book, std::int64_t issued_mg) {
   std::uint64_t end = 0;
   std::map<Pocket, std::int64_t> sums;
+  Pocket before;
   for (const auto& [key, row] : in_order(book.ranges())) {
     ASSERT_EQ(key.first.position, end);
+    ASSERT_NE(row.pocket, before) << "neighbours in one pocket are one range";
+    before = row.pocket;
     end = row.last.position + 1;
     sums[row.pocket] += static_cast<std::int64_t>(end - key.first.position);
   }
@@ -202,6 +205,31 @@ TEST(MoveCash, refuses_a_debt_without_an_opposite) {
   const auto verdict = book.move_cash(second, bank_control(), free_cash({"b"}), Money{1});
   ASSERT_FALSE(verdict);
   EXPECT_EQ(verdict.error().code(), RefusalCode::amount_is_too_large);
+}
+
+/// Whoever makes the index anew must move the same serials as whoever kept it.
+TEST(IndexAgain, leads_to_the_same_book) {
+  std::mt19937 random(5);
+  Book kept = book_with(10'000);
+  Book again = kept;
+  for (int step = 0; step < 3'000; ++step) {
+    const Pocket from = owner(random() % 12), to = owner(random() % 12);
+    const Pocket& giver = step < 12 ? alice : from;
+    const std::int64_t most = kept.units(batch, giver).count;
+    if (most == 0 || giver == to) continue;
+    const auto amount = static_cast<std::int64_t>(random() % static_cast<unsigned>(most)) + 1;
+    if (step % 3 == 0) again.index_again();
+    const std::int64_t taken = random() % 4 == 0 ? most : amount;
+    move(kept, giver, to, taken);
+    move(again, giver, to, taken);
+    ASSERT_EQ(kept.ranges().size(), again.ranges().size()) << step;
+    for (const auto& [key, row] : kept.ranges()) {
+      const RangeRow* found = again.ranges().find(key);
+      ASSERT_TRUE(found != nullptr && found->last == row.last && found->pocket == row.pocket);
+    }
+  }
+  EXPECT_GT(kept.ranges().size(), 20u);
+  expect_tiled(kept, 10'000);
 }
 
 }  // namespace

@@ -11,13 +11,13 @@ namespace tanshu::ledger {
 struct BookMutation {
   /// The first milligram of a range goes to another pocket of the account, serial and all.
   static void move_first(Book& book, const BatchId& batch, const Range& range, const Pocket& to) {
-    const RangeRow row = book.ranges_.at({batch, range.first});
-    book.erase_range(batch, range.first);
-    book.insert_range(batch, {range.first, range.first}, to);
-    if (range.first < row.last)
-      book.insert_range(batch, {{range.first.position + 1}, row.last}, row.pocket);
-    book.add_units(batch, row.pocket, Carbon{-1});
-    book.add_units(batch, to, Carbon{1});
+    const Pocket from = book.ranges_.at({batch, range.first}).pocket;
+    const Range milligram{range.first, range.first};
+    const std::uint32_t to_balance = book.add_units(batch, to, Carbon{1});
+    const auto* balance = book.balances_.find_entry({batch, from});
+    book.move_range(batch, milligram, {batch, from, to, Carbon{1}, {milligram}}, balance->number,
+                    to_balance);
+    book.take_units(*balance, Carbon{1});
   }
 };
 
