@@ -16,6 +16,11 @@
 
 namespace tanshu::api {
 
+/// Media types of the body, and of the answers to frames; lines are answered by lines.
+inline constexpr std::string_view ndjson_type = "application/x-ndjson";
+inline constexpr std::string_view frames_type = "application/vnd.tanshu.commands";
+inline constexpr std::string_view answers_type = "application/vnd.tanshu.answers";
+
 /// The most commands in one request.
 inline constexpr std::uint64_t batch_request_commands_max = 100'000;
 /// The longest line, without its end, and the longest envelope.

@@ -13,10 +13,6 @@ using protocol::refuse;
 
 namespace {
 
-constexpr std::string_view ndjson_type = "application/x-ndjson";
-constexpr std::string_view frames_type = "application/vnd.tanshu.commands";
-constexpr std::string_view answers_type = "application/vnd.tanshu.answers";
-
 constexpr std::size_t body_bytes_max = 64u << 20;
 /// Parts of one request that the node has and has not answered; more are not read.
 constexpr std::size_t parts_under_way_max = 4;

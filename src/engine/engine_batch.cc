@@ -60,7 +60,6 @@ class Ahead {
   }
   void reservation(const ReservationId& id) const {
     ask(state_.clearing.reservations, id);
-    ask(state_.clearing.reservations, id);
     if (step_ != Step::linked) return;
     const Reservation* found = state_.clearing.reservations.find(id);
     if (found == nullptr) return;

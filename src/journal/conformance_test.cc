@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every journal does, whatever it is kept in.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <thread>
 
+#include "base/temporary_directory.h"
 #include "journal/faulty_journal.h"
 #include "journal/memory_journal.h"
 #include "journal/opening.h"
@@ -14,8 +14,6 @@
 
 namespace tanshu::journal {
 namespace {
-
-namespace fs = std::filesystem;
 
 /// A place that outlives the journals opened on it.
 class MemoryPlace {
@@ -28,12 +26,6 @@ class MemoryPlace {
 
 class SqlitePlace {
  public:
-  SqlitePlace() {
-    std::string name = (fs::temp_directory_path() / "tanshu_journal_XXXXXX").string();
-    EXPECT_NE(mkdtemp(name.data()), nullptr);
-    directory_ = name;
-  }
-  ~SqlitePlace() { fs::remove_all(directory_); }
   std::unique_ptr<Journal> open() {
     auto journal = SqliteJournal::open(directory_ / "journal.db", "cell", Mode::read_write);
     EXPECT_TRUE(journal) << journal.error().what;
@@ -41,7 +33,7 @@ class SqlitePlace {
   }
 
  private:
-  fs::path directory_;
+  const TemporaryDirectory directory_{"journal"};
 };
 
 /// A cell of its own in the database that all tests share.

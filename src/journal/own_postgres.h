@@ -20,6 +20,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/temporary_directory.h"
 #include "journal/postgres_link.h"
 
 namespace tanshu::journal {
@@ -33,20 +34,14 @@ class OwnPostgres {
   }
 
   OwnPostgres() {
-    std::string name = (std::filesystem::temp_directory_path() / "tanshu_pg_XXXXXX").string();
-    EXPECT_NE(mkdtemp(name.data()), nullptr);
-    directory_ = name;
     if (const passwd* owner = owner_if_root()) {
-      EXPECT_EQ(chown(name.c_str(), owner->pw_uid, owner->pw_gid), 0);
+      EXPECT_EQ(chown(directory_.c_str(), owner->pw_uid, owner->pw_gid), 0);
     }
     wait_for(run({"initdb", "--pgdata", data(), "--username", "tanshu", "--auth", "trust",
                   "--encoding", "UTF8", "--locale", "C", "--no-sync", "--data-checksums"}));
     start();
   }
-  ~OwnPostgres() {
-    stop();
-    std::filesystem::remove_all(directory_);
-  }
+  ~OwnPostgres() { stop(); }
   OwnPostgres(const OwnPostgres&) = delete;
   OwnPostgres& operator=(const OwnPostgres&) = delete;
 
@@ -132,7 +127,8 @@ class OwnPostgres {
     EXPECT_EQ(status, 0) << std::string(std::istreambuf_iterator<char>(log), {});
   }
 
-  std::string directory_;
+  const TemporaryDirectory place_{"pg"};
+  const std::string directory_ = place_.path();
   pid_t server_ = -1;
 };
 

@@ -15,6 +15,7 @@
 #include <random>
 #include <set>
 
+#include "base/temporary_directory.h"
 #include "journal/checked_vfs.h"
 #include "journal/page_seal.h"
 #include "journal/verify_file.h"
@@ -26,16 +27,11 @@ namespace fs = std::filesystem;
 
 class Directory {
  public:
-  Directory() {
-    std::string name = (fs::temp_directory_path() / "tanshu_journal_XXXXXX").string();
-    EXPECT_NE(mkdtemp(name.data()), nullptr);
-    root = name;
-  }
-  ~Directory() { fs::remove_all(root); }
   std::string database() const { return root / "journal.db"; }
   std::string wal() const { return database() + "-wal"; }
 
-  fs::path root;
+  const TemporaryDirectory place{"journal"};
+  const fs::path root = place.path();
 };
 
 std::unique_ptr<SqliteJournal> opened(const std::string& path, Mode mode = Mode::read_write) {

@@ -28,10 +28,9 @@ std::shared_ptr<const protocol::Refusal> reason_of(protocol::Refusal refusal) {
 }  // namespace
 
 void append_submission(Bytes& batch, const Submission& submission) {
-  Bytes envelope;
-  Encoder encoder(envelope);
-  protocol::put_envelope(encoder, {submission.actor, submission.key, {}, submission.command});
-  Encoder(batch).put(envelope);
+  Buffer encoded;
+  append_submission(encoded, {submission.actor, submission.key, {}, submission.command});
+  append_bytes(batch, encoded.data(), encoded.size());
 }
 
 void append_submission(Buffer& batch, const protocol::Envelope& envelope) {

@@ -3,12 +3,12 @@
 #include "proof/frontier.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 
+#include "base/temporary_directory.h"
 #include "proof/checkpoint.h"
 #include "proof/merkle.h"
 #include "proof/tile_tree.h"
@@ -57,13 +57,7 @@ TEST(Frontier, takes_many_leaves_as_it_takes_one) {
 
 class TileTreeTest : public testing::Test {
  protected:
-  TileTreeTest() {
-    std::string name = (fs::temp_directory_path() / "tanshu_paths_XXXXXX").string();
-    EXPECT_NE(mkdtemp(name.data()), nullptr);
-    root_ = name;
-    signer_.name = "log.example";
-  }
-  ~TileTreeTest() override { fs::remove_all(root_); }
+  TileTreeTest() { signer_.name = "log.example"; }
 
   void grow(TileWriter& writer, std::uint64_t size) {
     while (tree_.size() < size) {
@@ -75,7 +69,8 @@ class TileTreeTest : public testing::Test {
     ASSERT_TRUE(writer.publish(*sign_checkpoint(size, writer.root(), signer_)));
   }
 
-  fs::path root_;
+  const TemporaryDirectory place_{"tiles"};
+  const fs::path root_ = place_.path();
   Signer signer_;
   Tree tree_;
 };

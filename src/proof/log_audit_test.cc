@@ -3,12 +3,12 @@
 #include "proof/log_audit.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
 #include <map>
 #include <random>
 
+#include "base/temporary_directory.h"
 #include "proof/files.h"
 #include "proof/merkle.h"
 #include "proof/tile_writer.h"
@@ -59,13 +59,9 @@ std::vector<Verifier> minilog_keys() {
 class Log {
  public:
   Log() {
-    std::string name = (fs::temp_directory_path() / "tanshu_log_XXXXXX").string();
-    EXPECT_NE(mkdtemp(name.data()), nullptr);
-    root = name;
     signer.name = "log.example";
     verifier = verifier_of(signer);
   }
-  ~Log() { fs::remove_all(root); }
 
   static std::string entry(std::uint64_t index) {
     return "entry " + std::to_string(index) + std::string(index % 50, '.');
@@ -83,7 +79,8 @@ class Log {
     return audit_log(reader, std::span(&verifier, 1)).value();
   }
 
-  fs::path root;
+  const TemporaryDirectory place{"log"};
+  const fs::path root = place.path();
   Signer signer;
   Verifier verifier;
   Tree tree;

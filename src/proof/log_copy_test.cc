@@ -4,8 +4,8 @@
 #include "proof/log_copy.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
+#include "base/temporary_directory.h"
 #include "proof/files.h"
 #include "proof/frontier.h"
 #include "proof/log_audit.h"
@@ -26,13 +26,6 @@ std::string entry(std::uint64_t index) {
 
 class LogCopyTest : public testing::Test {
  protected:
-  LogCopyTest() {
-    std::string name = (fs::temp_directory_path() / "tanshu_copy_XXXXXX").string();
-    EXPECT_NE(mkdtemp(name.data()), nullptr);
-    root = name;
-  }
-  ~LogCopyTest() override { fs::remove_all(root); }
-
   static void add(LogCopy& copy, std::uint64_t end) {
     std::vector<std::string> texts;
     for (std::uint64_t i = copy.size(); i < end; ++i) texts.push_back(entry(i));
@@ -62,7 +55,8 @@ class LogCopyTest : public testing::Test {
     return report->findings.size();
   }
 
-  fs::path root;
+  const TemporaryDirectory place{"copy"};
+  const fs::path root = place.path();
 };
 
 TEST_F(LogCopyTest, has_the_files_of_the_log_itself) {

@@ -3,7 +3,6 @@
 #include "apps/bench/bench.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <map>
@@ -48,16 +47,6 @@ void print_text(const BenchCommand& c, const Figures& figures) {
 }
 
 }  // namespace
-
-ScratchDir::ScratchDir()
-    : path_(fs::temp_directory_path() / fmt::format("tanshu-bench-{}", ::getpid())) {
-  fs::create_directories(path_);
-}
-
-ScratchDir::~ScratchDir() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
 
 Result<std::vector<double>> raw_appends(const fs::path& file, std::size_t body_bytes,
                                         double seconds) {

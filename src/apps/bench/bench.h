@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What all measurements share: a figure beside the limit of the same machine in the same run, a
-// scratch directory, and a clock. Figures are read side by side; nothing is asserted about them.
+// What all measurements share: a figure beside the limit of the same machine in the same run, and a
+// clock. Figures are read side by side; nothing is asserted about them.
 #pragma once
 
 #include <chrono>
@@ -11,6 +11,7 @@
 
 #include "apps/commands.h"
 #include "base/result.h"
+#include "base/temporary_directory.h"
 
 namespace tanshu::apps {
 
@@ -36,19 +37,6 @@ Result<Figures> bench_verify(const BenchCommand& command);
 /// The ledger with 1 M accounts, 10 M and on, up to `accounts_max` and as far as memory goes: says
 /// each and draws all.
 Result<void> plot_ledger(const BenchCommand& command);
-
-/// A directory that goes away with its owner.
-class ScratchDir {
- public:
-  ScratchDir();
-  ~ScratchDir();
-  ScratchDir(const ScratchDir&) = delete;
-  ScratchDir& operator=(const ScratchDir&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 class Stopwatch {
  public:

@@ -4,7 +4,7 @@
 // What reading alone takes is measured beside.
 #include <fmt/format.h>
 
-#include "api/batch_request.h"
+#include "api/batch_answer.h"
 #include "apps/bench/http_load.h"
 
 namespace tanshu::apps {
@@ -13,8 +13,6 @@ namespace {
 using namespace protocol;  // NOLINT: the workload is told in the protocol's nouns
 
 constexpr std::size_t connections = 4;
-constexpr std::string_view lines_type = "application/x-ndjson";
-constexpr std::string_view frames_type = "application/vnd.tanshu.commands";
 
 /// Payments around the cell, told in either form.
 class Payments {
@@ -78,10 +76,14 @@ Result<std::uint64_t> accepted_lines(int status, std::string_view body) {
 }
 
 Result<std::uint64_t> accepted_frames(int status, std::string_view body) {
-  constexpr std::size_t answer_bytes = 12, refusal_at = 8;
-  for (std::size_t at = 0; status == 200 && at + answer_bytes <= body.size(); at += answer_bytes)
-    if (body[at + refusal_at] != 0 || body[at + refusal_at + 1] != 0) status = 0;
-  if (status == 200 && !body.empty()) return body.size() / answer_bytes;
+  Decoder decoder(view_of(body));
+  std::uint64_t accepted = 0;
+  api::BatchAnswer answer;
+  for (; status == 200 && !decoder.at_end(); ++accepted) {
+    decoder.get(answer);
+    if (!decoder.ok() || answer.refusal != 0) status = 0;
+  }
+  if (status == 200 && accepted > 0) return accepted;
   return failure(fmt::format("the server answered {}, or refused commands", status));
 }
 
@@ -135,14 +137,14 @@ double reading(api::BatchForm form, std::string_view body, std::size_t commands)
 }  // namespace
 
 Result<Figures> bench_bulk(const BenchCommand& c) {
-  const ScratchDir scratch;
-  TRY_SET(const auto cell, BenchCell::open(scratch.path() / "cell", c, BenchCell::Views::parties));
+  const TemporaryDirectory scratch("bench");
+  TRY_SET(const auto cell, BenchCell::open(scratch / "cell", c, BenchCell::Views::parties));
   TRY(cell->open_accounts(c.accounts, 10'000));
   Payments payments(c.accounts);
   TRY_SET(const double limit, in_memory(c, *cell, payments));
   TRY_SET(const auto server, CellServer::start(*cell));
-  Requests lines(*server, lines_type);
-  Requests frames(*server, frames_type);
+  Requests lines(*server, api::ndjson_type);
+  Requests frames(*server, api::frames_type);
   for (std::size_t i = 0; i < requests_for(c); ++i) lines.add(payments.lines(c.batch));
   TRY_SET(const LoadFigures by_lines, give(c, *server, lines, &accepted_lines));
   for (std::size_t i = 0; i < requests_for(c); ++i) frames.add(text_of(payments.frames(c.batch)));

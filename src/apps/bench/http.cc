@@ -55,8 +55,8 @@ Result<LoadFigures> commands(const BenchCommand& c, CellServer& server, Payments
 }  // namespace
 
 Result<Figures> bench_http(const BenchCommand& c) {
-  const ScratchDir scratch;
-  TRY_SET(const auto cell, BenchCell::open(scratch.path() / "cell", c, BenchCell::Views::all));
+  const TemporaryDirectory scratch("bench");
+  TRY_SET(const auto cell, BenchCell::open(scratch / "cell", c, BenchCell::Views::all));
   TRY(cell->open_accounts(accounts, 10'000));
   TRY_SET(const auto server, CellServer::start(*cell));
   Payments payments(server->authorization());

@@ -12,8 +12,8 @@ namespace tanshu::apps {
 Result<Figures> bench_latency(const BenchCommand& c) {
   constexpr std::uint64_t accounts = 1'000;
   constexpr std::size_t record_bytes = 190;
-  const ScratchDir scratch;
-  TRY_SET(auto cell, BenchCell::open(scratch.path() / "cell", c));
+  const TemporaryDirectory scratch("bench");
+  TRY_SET(auto cell, BenchCell::open(scratch / "cell", c));
   TRY(cell->open_accounts(accounts, 1'000));
   std::vector<double> taken;
   const Stopwatch all;
@@ -30,7 +30,7 @@ Result<Figures> bench_latency(const BenchCommand& c) {
   const double seconds = all.seconds();
   const auto count = static_cast<double>(taken.size());
   std::ranges::sort(taken);
-  TRY_SET(const auto raw, raw_appends(scratch.path() / "limit.db", record_bytes, c.seconds));
+  TRY_SET(const auto raw, raw_appends(scratch / "limit.db", record_bytes, c.seconds));
 
   Figures figures;
   figures.per_second = count / seconds;

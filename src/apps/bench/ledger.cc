@@ -92,8 +92,8 @@ class Payments {
 }  // namespace
 
 Result<Figures> bench_ledger(const BenchCommand& c) {
-  const ScratchDir scratch;
-  TRY_SET(auto cell, BenchCell::open(scratch.path() / "cell", c));
+  const TemporaryDirectory scratch("bench");
+  TRY_SET(auto cell, BenchCell::open(scratch / "cell", c));
   TRY(cell->open_accounts(c.accounts, 10'000));
   Payments payments(*cell, c.accounts);
   // Made before the clock starts: what is measured begins with encoded commands.
@@ -124,7 +124,7 @@ Result<Figures> bench_ledger(const BenchCommand& c) {
   const double record_bytes = static_cast<double>(bytes) / static_cast<double>(last.size());
   figures.limit = "the same bytes appended and synced, nothing else";
   TRY_SET(const auto raw,
-          raw_appends(scratch.path() / "limit.db",
+          raw_appends(scratch / "limit.db",
                       static_cast<std::size_t>(record_bytes * static_cast<double>(c.batch)),
                       std::min(c.seconds, 10.0)));
   figures.limit_per_second = static_cast<double>(c.batch) / mean(raw);

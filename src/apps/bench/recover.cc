@@ -8,8 +8,8 @@
 namespace tanshu::apps {
 
 Result<Figures> bench_recover(const BenchCommand& c) {
-  const ScratchDir scratch;
-  const auto data = scratch.path() / "cell";
+  const TemporaryDirectory scratch("bench");
+  const auto data = scratch / "cell";
   std::uint64_t entries = 0;
   {
     TRY_SET(auto cell, BenchCell::open(data, c));

@@ -39,8 +39,8 @@ Result<void> hand_out(BenchCell& cell, std::uint64_t accounts) {
 }  // namespace
 
 Result<Figures> bench_units(const BenchCommand& c) {
-  const ScratchDir scratch;
-  TRY_SET(auto cell, BenchCell::open(scratch.path() / "cell", c));
+  const TemporaryDirectory scratch("bench");
+  TRY_SET(auto cell, BenchCell::open(scratch / "cell", c));
   TRY(cell->open_accounts(c.accounts, 1));
   TRY(hand_out(*cell, c.accounts));
   constexpr double expected_per_second_max = 500'000;
@@ -78,8 +78,7 @@ Result<Figures> bench_units(const BenchCommand& c) {
   for (const auto& published : last)
     bytes += encode_record(*published.record).size() + sizeof(std::uint32_t);
   figures.limit = "the same bytes appended and synced, nothing else";
-  TRY_SET(const auto raw,
-          raw_appends(scratch.path() / "limit.db", bytes, std::min(c.seconds, 10.0)));
+  TRY_SET(const auto raw, raw_appends(scratch / "limit.db", bytes, std::min(c.seconds, 10.0)));
   figures.limit_per_second = static_cast<double>(c.batch) / mean(raw);
   figures.more = {{"seconds", seconds},
                   {"holdings", static_cast<double>(c.accounts)},

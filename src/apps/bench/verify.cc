@@ -60,8 +60,8 @@ double seconds_to_hash(const std::vector<Bundle>& bundles, HashKind hash) {
 }  // namespace
 
 Result<Figures> bench_verify(const BenchCommand& c) {
-  const ScratchDir scratch;
-  const node::DataDir dir{scratch.path() / "cell"};
+  const TemporaryDirectory scratch("bench");
+  const node::DataDir dir{scratch / "cell"};
   std::vector<proof::Verifier> keys;
   {
     TRY_SET(auto cell, BenchCell::open(dir.root, c));

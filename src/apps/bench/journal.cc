@@ -2,13 +2,12 @@
 // bench journal: how many commands a journal takes in when nothing else is done, on a file or on
 // the database of --database.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
 
-#include "apps/commands.h"
+#include "apps/bench/bench.h"
 #include "apps/terminal.h"
 #include "base/hash.h"
 #include "base/json.h"
@@ -54,23 +53,10 @@ std::string made_up_cell() {
 }
 
 Result<Appends> measure(const BenchCommand& c) {
-  std::string place = c.database;
-  if (place.empty()) {
-    std::string name = (std::filesystem::temp_directory_path() / "tanshu_bench_XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) return failure("no temporary directory");
-    place = name + "/journal.db";
-  }
-  Result<Appends> appends = failure("");
-  {
-    TRY_SET(const auto journal, journal::open_journal({place, made_up_cell()}));
-    appends = append_for(*journal, c);
-  }
-  if (c.database.empty()) std::filesystem::remove_all(std::filesystem::path(place).parent_path());
-  return appends;
-}
-
-double at(const std::vector<double>& sorted, double share) {
-  return sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))];
+  const TemporaryDirectory scratch("bench");
+  const std::string place = c.database.empty() ? (scratch / "journal.db").string() : c.database;
+  TRY_SET(const auto journal, journal::open_journal({place, made_up_cell()}));
+  return append_for(*journal, c);
 }
 
 }  // namespace
@@ -79,7 +65,7 @@ int bench_journal(const BenchCommand& c) {
   const auto appends = measure(c);
   if (!appends) return fail(appends.error());
   const double per_second = static_cast<double>(appends->ms.size() * c.batch) / appends->seconds;
-  const double p50 = at(appends->ms, 0.50), p99 = at(appends->ms, 0.99);
+  const double p50 = percentile(appends->ms, 0.50), p99 = percentile(appends->ms, 0.99);
   if (!c.json) {
     say(
         fmt::format("journal on {}, batches of {}: {:.0f} durable commands/s; an append takes "
