@@ -8,7 +8,7 @@ namespace tanshu::api {
 
 namespace {
 
-Response accepted_response(const node::Receipt& receipt, const Confirmations& confirmations) {
+std::string accepted_json(const node::Receipt& receipt, const Confirmations& confirmations) {
   JsonWriter json;
   json.begin_object();
   json.member("accepted", true);
@@ -19,15 +19,22 @@ Response accepted_response(const node::Receipt& receipt, const Confirmations& co
   json.key("events").begin_array();
   for (const protocol::Event& event : *receipt.outcome) protocol::put_event_json(json, event);
   json.end_array().end_object();
-  return json_response(json.take());
+  return json.take();
 }
 
-Response receipt_response(const node::Node& node, const Result<node::Receipt>& receipt,
-                          const Confirmations& confirmations) {
-  if (!receipt) return response_when_stopped(node, receipt.error());
+/// The text is made on the connection's thread: the one that calls here has the next block to
+/// write.
+Response receipt_response(const node::Node& node, Result<node::Receipt> received,
+                          std::shared_ptr<Confirmations> confirmations) {
+  if (!received) return response_when_stopped(node, received.error());
+  const auto receipt = std::make_shared<const node::Receipt>(std::move(*received));
   const auto log_index = receipt->recorded ? std::optional(receipt->log_index) : std::nullopt;
-  Response response = receipt->outcome ? accepted_response(*receipt, confirmations)
-                                       : problem_response(receipt->outcome.error(), log_index);
+  Response response =
+      receipt->outcome ? json_response({}) : problem_response(receipt->outcome.error(), log_index);
+  if (receipt->outcome)
+    response.make_body = [receipt, confirmations = std::move(confirmations)] {
+      return accepted_json(*receipt, *confirmations);
+    };
   if (receipt->repeated) response.header("Idempotent-Replayed", "true");
   return response;
 }
@@ -38,9 +45,9 @@ void submit(Room& room, Call& call, const Respond& respond) {
   auto command = parse_command(call.request.body);
   if (!command) return respond(problem_response(command.error()));
   room.node.submit_later({call.caller->user.id, std::move(*key), std::move(*command)},
-                         [respond, &node = room.node, confirmations = room.confirmations](
-                             const Result<node::Receipt>& receipt) {
-                           respond(receipt_response(node, receipt, *confirmations));
+                         [respond, &node = room.node,
+                          confirmations = room.confirmations](Result<node::Receipt> receipt) {
+                           respond(receipt_response(node, std::move(receipt), confirmations));
                          });
 }
 

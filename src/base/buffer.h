@@ -38,6 +38,10 @@ class Buffer {
   /// Forgets what follows the first `size` bytes.
   void cut(std::size_t size) { size_ = size; }
 
+  /// Room for `count` more bytes that will be appended, so that growing does not copy.
+  void reserve(std::size_t count) {
+    if (capacity_ - size_ < count) grow(count);
+  }
   /// Room for `count` more bytes, which the caller writes.
   std::uint8_t* extend(std::size_t count) {
     if (capacity_ - size_ < count) [[unlikely]]

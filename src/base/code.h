@@ -94,7 +94,7 @@ class Code {
 
   /// Hands the text to a hash in words.
   template <class Put>
-  void put_words(Put&& put) const {
+  [[gnu::always_inline]] void put_words(Put&& put) const {
     if (!is_shared()) [[likely]] {
       put(word(0));
       put(word(8));

@@ -8,13 +8,10 @@
 
 namespace tanshu {
 
-std::uint64_t KeyHash::seed() {
-  static const std::uint64_t drawn = [] {
-    std::array<std::uint8_t, sizeof(std::uint64_t)> bytes;
-    fill_random(bytes);
-    return std::bit_cast<std::uint64_t>(bytes);
-  }();
-  return drawn;
+std::uint64_t KeyHash::draw_seed() {
+  std::array<std::uint8_t, sizeof(std::uint64_t)> bytes;
+  fill_random(bytes);
+  return std::bit_cast<std::uint64_t>(bytes);
 }
 
 }  // namespace tanshu

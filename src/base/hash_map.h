@@ -10,6 +10,7 @@
 
 #include "base/check.h"
 #include "base/fields.h"
+#include "base/prefetch.h"
 #include "base/quantity.h"
 #include "base/row_chunks.h"
 #include "base/slot_table.h"
@@ -38,9 +39,13 @@ class KeyHash {
   std::uint64_t value() const { return state_ ^ (state_ >> 29); }
 
  private:
-  static std::uint64_t seed();
+  static std::uint64_t seed() {
+    static const std::uint64_t drawn = draw_seed();
+    return drawn;
+  }
+  static std::uint64_t draw_seed();
 
-  void word(std::uint64_t value) {
+  [[gnu::always_inline]] void word(std::uint64_t value) {
     const auto product = static_cast<Uint128>(state_ ^ value) * 0x9e3779b97f4a7c15u;
     state_ = static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
   }
@@ -129,13 +134,19 @@ class HashMap {
   const Entry& entry(std::uint32_t number) const { return at(number); }
 
   /// Starts to bring the place of the key near, some time before it is asked for.
-  void prefetch_slot(const Key& key) const { slots_.prefetch(Slot{tag_of(key), 0}.home()); }
+  /// Returns the key's tag, by which the row can be asked for.
+  std::uint32_t prefetch_slot(const Key& key) const {
+    const Slot wanted{tag_of(key), 0};
+    slots_.prefetch(wanted.home());
+    return wanted.tag;
+  }
 
   static constexpr std::uint32_t nowhere = UINT32_MAX;
   /// The same for the row, once the place has come near. Returns the number of the entry that the
   /// key most likely has, or `nowhere`.
-  std::uint32_t prefetch_row(const Key& key) const {
-    const Slot wanted{tag_of(key), 0};
+  std::uint32_t prefetch_row(const Key& key) const { return prefetch_row_of(tag_of(key)); }
+  std::uint32_t prefetch_row_of(std::uint32_t tag) const {
+    const Slot wanted{tag, 0};
     const Slot* found =
         slots_.find(wanted.home(), [&](const Slot& slot) { return slot.tag == wanted.tag; });
     if (found == nullptr) return nowhere;
@@ -145,7 +156,8 @@ class HashMap {
   void prefetch_entry(std::uint32_t number) const {
     const auto* entry = reinterpret_cast<const char*>(&at(number));
     for (std::size_t line = 0; line < sizeof(Entry); line += 64)
-      __builtin_prefetch(entry + line, 1);
+      tanshu::prefetch<true>(entry + line);
+    if constexpr (sizeof(Entry) % 64 != 0) tanshu::prefetch<true>(entry + sizeof(Entry) - 1);
   }
 
   /// In no order that means anything.

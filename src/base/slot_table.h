@@ -13,11 +13,15 @@
 
 #include "base/check.h"
 #include "base/large_memory.h"
+#include "base/prefetch.h"
 
 namespace tanshu {
 
 /// A Slot is plain bytes, and empty when they are all zero: `used()` tells. Its `home()` are 64
 /// bits that are spread well: the highest choose the segment, the lowest the place in it.
+///
+/// Of two slots that want one place the one that is farther from home has it (Robin Hood), so that
+/// a search for what is not there, which most are, ends as soon as one that is.
 template <class Slot, std::size_t segment_slots_max = std::size_t{1} << 18>
 class SlotTable {
   static_assert(std::is_trivially_copyable_v<Slot>);
@@ -52,16 +56,22 @@ class SlotTable {
   /// Starts to bring the place near, some time before it is asked for.
   void prefetch(std::uint64_t home) const {
     const View& view = view_of(home);
-    __builtin_prefetch(view.slots + (home & view.mask));
+    if (view.slots == nullptr) return;  // asking for no address costs more than asking for one
+    const Slot* first = view.slots + (home & view.mask);
+    tanshu::prefetch(first);
+    constexpr std::size_t line = 64;
+    if (reinterpret_cast<std::uintptr_t>(first) % line + slots_looked_at * sizeof(Slot) > line)
+      tanshu::prefetch(first + slots_looked_at - 1);
   }
   /// The first slot from its place on that `matches`, or null.
   template <class Matches>
   const Slot* find(std::uint64_t home, Matches&& matches) const {
     const View& view = view_of(home);
     if (view.slots == nullptr) return nullptr;
-    for (std::uint64_t i = home & view.mask;; i = (i + 1) & view.mask) {
+    std::uint64_t i = home & view.mask;
+    for (std::uint64_t far = 0;; ++far, i = (i + 1) & view.mask) {
       const Slot& slot = view.slots[i];
-      if (!slot.used()) return nullptr;
+      if (!slot.used() || far_from_home(view, i) < far) return nullptr;
       if (matches(slot)) return &slot;
     }
   }
@@ -104,6 +114,7 @@ class SlotTable {
     std::uint32_t segment = 0;
   };
   static constexpr std::size_t segment_slots_min = 8;
+  static constexpr std::size_t slots_looked_at = 2;  ///< by most searches
 
   /// The first `depth` of 64 bits, which may be none.
   static std::uint64_t first_bits(std::uint64_t home, unsigned depth) {
@@ -114,16 +125,24 @@ class SlotTable {
   static bool has_room(const Segment& segment) {
     return (segment.used + 1) * 4 <= segment.slots.size() * 3;
   }
-  static void place(const View& view, const Slot& slot) {
+  /// How many places a slot stands behind its home.
+  static std::uint64_t far_from_home(const View& view, std::uint64_t at) {
+    return (at - view.slots[at].home()) & view.mask;
+  }
+  static void place(const View& view, Slot slot) {
     std::uint64_t i = slot.home() & view.mask;
-    while (view.slots[i].used()) i = (i + 1) & view.mask;
+    for (std::uint64_t far = 0; view.slots[i].used(); ++far, i = (i + 1) & view.mask) {
+      const std::uint64_t other_far = far_from_home(view, i);
+      if (other_far >= far) continue;
+      std::swap(slot, view.slots[i]);
+      far = other_far;
+    }
     view.slots[i] = slot;
   }
-  /// Slots after the gap move into it unless they would leave their run.
+  /// Slots after the gap move up, until one is at home.
   static void close_gap(const View& view, std::uint64_t gap) {
-    for (std::uint64_t i = (gap + 1) & view.mask; view.slots[i].used(); i = (i + 1) & view.mask) {
-      const std::uint64_t home = view.slots[i].home() & view.mask;
-      if (((i - home) & view.mask) < ((i - gap) & view.mask)) continue;
+    for (std::uint64_t i = (gap + 1) & view.mask;
+         view.slots[i].used() && far_from_home(view, i) != 0; i = (i + 1) & view.mask) {
       view.slots[gap] = view.slots[i];
       gap = i;
     }

@@ -15,6 +15,7 @@
 #include "base/codec.h"
 #include "base/hash.h"
 #include "base/hash_map.h"
+#include "base/prefetch.h"
 
 namespace tanshu {
 
@@ -174,7 +175,8 @@ class HashTable {
   /// Rows at and after a place (0 to places()): for a walk in parts, or a choice by chance.
   auto from(std::uint32_t place) const { return rows_.from(place); }
   std::uint32_t places() const { return rows_.places(); }
-  void prefetch_slot(const Key& key) const { rows_.prefetch_slot(key); }
+  std::uint32_t prefetch_slot(const Key& key) const { return rows_.prefetch_slot(key); }
+  std::uint32_t prefetch_row_of(std::uint32_t tag) const { return rows_.prefetch_row_of(tag); }
   std::uint32_t prefetch_row(const Key& key) const { return rows_.prefetch_row(key); }
   void prefetch_entry(std::uint32_t number) const { rows_.prefetch_entry(number); }
   std::size_t memory_bytes() const { return rows_.memory_bytes(); }
@@ -213,7 +215,7 @@ class HashTable {
   void collect(RowChanges& changes) {
     for (std::size_t i = 0; i < changed_.size(); ++i) {
       if (i + collected_ahead < changed_.size())
-        __builtin_prefetch(&rows_.entry(changed_[i + collected_ahead]), 1);
+        tanshu::prefetch<true>(&rows_.entry(changed_[i + collected_ahead]));
       auto& entry = rows_.entry(changed_[i]);
       // The row may be gone again, or another one have come into its place and been collected.
       if (!entry.used || !entry.changed) continue;

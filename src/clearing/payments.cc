@@ -61,7 +61,7 @@ Verdict<void> end(Reservation reservation, ReservationState state, Money paid, C
 }  // namespace
 
 HoldId hold_of(const ReservationId& reservation) {
-  return {"reservation/" + reservation.text};
+  return {reservation.text};
 }
 
 Verdict<void> transfer_cash(const TransferCash& c, const Context& context, const Accounts& accounts,

@@ -26,7 +26,7 @@ struct House {
     events.clear();
   }
   Money free_of(const char* account) const { return book.cash(ledger::free_cash({account})); }
-  Money held() const { return book.cash(ledger::held_cash({"firm"}, {"reservation/r1"})); }
+  Money held() const { return book.cash(ledger::held_cash({"firm"}, {"r1"})); }
   Verdict<void> pay(const char* from, const char* to, Money amount, const Context& who = payer) {
     return transfer_cash({{from}, {to}, amount, "发票 1"}, who, accounts, book, events);
   }

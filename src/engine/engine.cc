@@ -111,6 +111,7 @@ Verdict<void> Engine::decide(const Envelope& envelope, std::size_t envelope_byte
 }
 
 std::uint16_t Engine::execute(const Envelope& envelope, std::uint64_t log_index, Buffer& record) {
+  changes_ = changes();
   const Answers::KeyMark key = Answers::mark_of(envelope.actor.text, envelope.key);
   const std::size_t begin = put_head(envelope, record);
   return run(envelope, {key, !answers_.find(key)}, log_index, {record, begin});
@@ -128,14 +129,14 @@ std::uint16_t Engine::run(const Envelope& envelope, const Key& key, std::uint64_
                           const Head& head) {
   const ByteView bytes = head.record.view(head.begin, head.record.size() - head.begin);
   const std::uint64_t mark = mark_of_command(bytes, envelope_head_bytes(envelope));
-  const std::uint64_t before = changes();
   events_.clear();
   refusal_ = {};
   FastEncoder encoder(head.record);
   if (auto verdict = decide(envelope, bytes.size(), key.is_new); verdict) {
     put_accepted(encoder, events_);
+    changes_ = changes();
   } else {
-    CHECK(changes() == before);
+    CHECK(changes() == changes_);
     events_.clear();
     refusal_ = std::move(verdict.error());
     put_refused(encoder, refusal_);

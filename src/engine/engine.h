@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/answers.h"
+#include "engine/command_batch.h"
 #include "engine/state.h"
 
 namespace tanshu::engine {
@@ -30,20 +31,23 @@ class Engine {
   std::uint16_t execute(const protocol::Envelope& envelope, std::uint64_t log_index,
                         Buffer& record);
 
+  static constexpr std::uint64_t not_ordered = UINT64_MAX;
   /// What became of one command of a batch.
   struct Executed {
     std::uint64_t log_index = 0;
     std::uint16_t refusal = 0;  ///< number, or 0
     bool repeated = false;      ///< it has its answer at log_index, from before
+    std::size_t end = 0;        ///< how far the records reach with it
+
+    bool adds_a_record() const { return !repeated && log_index != not_ordered; }
   };
   /// The same for a batch whose first new record will stand at `first_index`, each record with its
   /// length before it, as in a block's body (u32): answers what was
   /// answered before, executes the rest in order, and looks ahead so that memory is near when it is
   /// needed. Nothing of a command that is too large to be ordered is executed or written; it gets
   /// entry_is_too_large and log index `not_ordered`.
-  void execute_batch(std::span<const protocol::Envelope> envelopes, std::uint64_t first_index,
-                     Buffer& records, std::vector<Executed>& executed);
-  static constexpr std::uint64_t not_ordered = UINT64_MAX;
+  void execute_batch(const CommandBatch& batch, std::uint64_t first_index, Buffer& records,
+                     std::vector<Executed>& executed);
   /// What the last execute() accepted or refused, until the next one.
   const protocol::Events& events() const { return events_; }
   const protocol::Refusal& refusal() const { return refusal_; }
@@ -98,6 +102,7 @@ class Engine {
               Executed& one);
 
   State state_;
+  std::uint64_t changes_ = 0;  ///< of the state's tables, after the last command
   Answers answers_;
   Digester digester_;
   protocol::Events events_;

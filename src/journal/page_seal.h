@@ -11,7 +11,7 @@
 namespace tanshu::journal {
 
 /// All journal files have pages of this size, of which SQLite leaves the last seal_bytes to us.
-inline constexpr std::size_t page_bytes = 4096;
+inline constexpr std::size_t page_bytes = 16384;
 inline constexpr std::size_t seal_bytes = 8;
 /// SQLite never uses the page that holds byte 2^30 (its lock bytes); it stays a hole of zeroes.
 inline constexpr std::uint64_t lock_page = (std::uint64_t{1} << 30) / page_bytes + 1;

@@ -24,9 +24,9 @@ namespace {
 constexpr std::int64_t application_id = 0x5453'4a31;  // "TSJ1"
 constexpr std::int64_t schema_version = 1;
 /// tidy leaves a smaller log alone: 8 MiB.
-constexpr int tidy_pages = 2048;
+constexpr int tidy_pages = 512;
 /// An append checkpoints by itself once nobody has tidied for so long: 128 MiB.
-constexpr int overdue_pages = 32768;
+constexpr int overdue_pages = 8192;
 constexpr int blocks_a_read = 64;
 /// SQLite's limit for one value is 10^9 bytes.
 constexpr std::size_t block_bytes_max = 900'000'000;

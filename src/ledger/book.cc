@@ -10,6 +10,9 @@ namespace {
 using protocol::RefusalCode;
 using protocol::refuse;
 
+/// A payment has one, what ends a reservation two.
+constexpr std::size_t cash_legs_mostly = 2;
+
 bool has_hold(Place place) {
   return place == Place::held_by_order || place == Place::pledged || place == Place::frozen;
 }
@@ -105,6 +108,7 @@ Verdict<void> Book::move_cash(Posting& posting, const Purse& from, const Purse& 
   const Money there = to_entry == nullptr ? Money{} : to_entry->row.amount;
   if (!left || left->count == INT64_MIN || !there.plus(amount))
     return refuse(RefusalCode::amount_is_too_large);
+  if (posting.cash_.empty()) posting.cash_.reserve(cash_legs_mostly);
   posting.cash_.push_back({{from, to, amount}, from_entry, to_entry});
   return {};
 }
@@ -244,7 +248,7 @@ void Book::index_again() {
 
 void Book::bring_near(Near step, const BatchId& batch, const Pocket& pocket, Carbon amount) const {
   const BalanceKey key{batch, pocket};
-  if (step == Near::place) return balances_.prefetch_slot(key);
+  if (step == Near::place) return static_cast<void>(balances_.prefetch_slot(key));
   const std::uint32_t balance = balances_.prefetch_row(key);
   if (balance == HashMap<BalanceKey, Balance>::nowhere) return;
   if (step == Near::balance) return index_.prefetch_pocket(balance);

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 
+#include "base/prefetch.h"
 #include "base/row_chunks.h"
 #include "protocol/ids.h"
 
@@ -63,10 +64,10 @@ class RangeIndex {
   }
   /// Starts to bring near what is kept of a pocket, or of a range.
   void prefetch_pocket(std::uint32_t balance) const {
-    if (balance < pockets_.size()) __builtin_prefetch(&pockets_[balance], 1);
+    if (balance < pockets_.size()) tanshu::prefetch<true>(&pockets_[balance]);
   }
   void prefetch_range(std::uint32_t range) const {
-    if (range < neighbours_.size()) __builtin_prefetch(&neighbours_[range], 1);
+    if (range < neighbours_.size()) tanshu::prefetch<true>(&neighbours_[range]);
   }
 
  private:

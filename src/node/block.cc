@@ -2,8 +2,6 @@
 // The packing is that of pack_records(): u32 length and bytes.
 #include "node/block.h"
 
-#include <cstring>
-
 #include "proof/merkle.h"
 
 namespace tanshu::node {
@@ -13,15 +11,10 @@ constexpr std::size_t length_bytes = sizeof(std::uint32_t);
 
 }  // namespace
 
-void Block::note_records() {
-  std::size_t at = ends_.empty() ? 0 : ends_.back();
-  while (at < body_.size()) {
-    std::uint32_t size = 0;
-    std::memcpy(&size, body_.data() + at, sizeof(size));
-    at += length_bytes + size;
-    ends_.push_back(at);
-  }
-  CHECK(at == body_.size());
+void Block::note_records(std::span<const engine::Engine::Executed> executed) {
+  for (const auto& one : executed)
+    if (one.adds_a_record()) ends_.push_back(one.end);
+  CHECK((ends_.empty() ? 0 : ends_.back()) == body_.size());
 }
 
 ByteView Block::record(std::size_t number) const {

@@ -19,8 +19,8 @@ class Block {
 
   /// Where the engine writes records, each with its length before it.
   Buffer& records() { return body_; }
-  /// Takes note of the records written since the last call; they stand at next_leaf() and on.
-  void note_records();
+  /// Takes note of the records that these wrote; they stand at next_leaf() and on.
+  void note_records(std::span<const engine::Engine::Executed> executed);
   /// What the engine changed; hashed when the block is sealed.
   engine::Engine::Changes& changes() { return changes_; }
 

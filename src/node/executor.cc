@@ -6,10 +6,10 @@
 
 #include <algorithm>
 
+#include "node/encoded_batch.h"
+
 namespace tanshu::node {
 namespace {
-
-constexpr std::size_t key_bytes_max = 64;
 
 bool same_command(const protocol::Envelope& a, const protocol::Envelope& b) {
   const auto bytes_of = [](const protocol::Command& command) {
@@ -21,26 +21,7 @@ bool same_command(const protocol::Envelope& a, const protocol::Envelope& b) {
   return a.actor == b.actor && a.key == b.key && bytes_of(a.command) == bytes_of(b.command);
 }
 
-std::shared_ptr<const protocol::Refusal> reason_of(protocol::Refusal refusal) {
-  return std::make_shared<const protocol::Refusal>(std::move(refusal));
-}
-
 }  // namespace
-
-void append_submission(Bytes& batch, const Submission& submission) {
-  Buffer encoded;
-  append_submission(encoded, {submission.actor, submission.key, {}, submission.command});
-  append_bytes(batch, encoded.data(), encoded.size());
-}
-
-void append_submission(Buffer& batch, const protocol::Envelope& envelope) {
-  const std::size_t length_at = batch.size();
-  batch.extend(sizeof(std::uint32_t));
-  FastEncoder encoder(batch);
-  protocol::put_envelope(encoder, envelope);
-  const auto length = static_cast<std::uint32_t>(batch.size() - length_at - sizeof(std::uint32_t));
-  batch.overwrite(length_at, &length, sizeof(length));
-}
 
 Executor::Executor(engine::Engine engine, const Chain& chain, const RecordStore& store)
     : engine_(std::move(engine)),
@@ -52,10 +33,12 @@ Executor::Executor(engine::Engine engine, const Chain& chain, const RecordStore&
 Batch Executor::execute(std::vector<Waiting> taken, Instant clock) {
   Batch batch;
   batch.block = std::make_shared<Block>(next_position_, next_leaf_, std::max(clock, last_at_));
+  batch.block->records().reserve(last_body_bytes_ + last_body_bytes_ / 8);
   batch.answers.reserve(taken.size());
   for (Waiting& waiting : taken)
     std::visit([&](auto& one) { batch.answers.emplace_back(decide(one, *batch.block)); }, waiting);
   if (batch.block->empty()) return batch;
+  last_body_bytes_ = batch.block->body().size();
   engine_.collect(batch.block->changes());
   ++next_position_;
   next_leaf_ = batch.block->next_leaf() + 1;
@@ -70,11 +53,11 @@ Due<Receipt> Executor::decide(WaitingOne& waiting, Block& block) {
 }
 
 Due<std::vector<Answered>> Executor::decide(WaitingMany& waiting, Block& block) {
-  const auto frames = unpack_records(waiting.encoded);
-  CHECK(frames.has_value());  // looked at before it was queued
-  std::vector<Answered> answers = take_in(*frames, block.at());
-  engine_.execute_batch(envelopes_, block.next_leaf(), block.records(), executed_);
-  block.note_records();
+  const auto& envelopes = waiting.commands.envelopes;
+  for (protocol::Envelope& envelope : waiting.commands.envelopes) envelope.at = block.at();
+  engine_.execute_batch(waiting.commands, block.next_leaf(), block.records(), executed_);
+  block.note_records(executed_);
+  std::vector<Answered>& answers = waiting.answers;
   std::size_t next = 0;
   for (Answered& answer : answers) {
     if (answer.refusal != 0) continue;  // no envelope
@@ -82,7 +65,7 @@ Due<std::vector<Answered>> Executor::decide(WaitingMany& waiting, Block& block) 
     answer = {one.log_index, one.refusal, one.repeated,
               one.log_index != engine::Engine::not_ordered};
     if (!answer.recorded)
-      answer.reason = reason_of(engine::check_orderable(envelopes_[next - 1]).error());
+      answer.reason = reason_of(engine::check_orderable(envelopes[next - 1]).error());
     if (!answer.recorded || (one.refusal == 0 && !one.repeated)) continue;
     auto record = record_at(one.log_index, block);
     if (!record) return {failure(record.error().what), std::move(waiting.done)};
@@ -93,33 +76,11 @@ Due<std::vector<Answered>> Executor::decide(WaitingMany& waiting, Block& block) 
   return {std::move(answers), std::move(waiting.done)};
 }
 
-std::vector<Answered> Executor::take_in(const std::vector<ByteView>& frames, Instant at) {
-  static const auto no_envelope =
-      reason_of(protocol::refuse(protocol::RefusalCode::request_is_malformed,
-                                 {{"problem", "not an envelope"}})
-                    .error());
-  std::vector<Answered> answers(frames.size());
-  envelopes_.resize(frames.size());
-  std::size_t taken = 0;
-  for (std::size_t i = 0; i < frames.size(); ++i) {
-    protocol::Envelope& envelope = envelopes_[taken];
-    Decoder decoder(frames[i]);
-    protocol::get_envelope(decoder, envelope);
-    const bool good =
-        decoder.at_end() && !envelope.key.empty() && envelope.key.size() <= key_bytes_max;
-    envelope.at = at;
-    if (good)
-      ++taken;
-    else
-      answers[i] = {0, no_envelope->number, false, false, no_envelope};
-  }
-  envelopes_.resize(taken);
-  return answers;
-}
-
 Result<Receipt> Executor::decide_one(Submission& submission, Block& block) {
-  const protocol::Envelope envelope{std::move(submission.actor), std::move(submission.key),
-                                    block.at(), std::move(submission.command)};
+  single_.envelopes.resize(1);
+  protocol::Envelope& envelope = single_.envelopes.front();
+  envelope = {std::move(submission.actor), std::move(submission.key), block.at(),
+              std::move(submission.command)};
   TRY_SET(auto earlier, earlier_answer(envelope, block));
   if (earlier)
     return Receipt{earlier->log_index, earlier->block, earlier->record.envelope.at,
@@ -131,8 +92,9 @@ Result<Receipt> Executor::decide_one(Submission& submission, Block& block) {
     return receipt;
   }
   const std::uint64_t log_index = block.next_leaf();
-  engine_.execute_batch({&envelope, 1}, log_index, block.records(), executed_);
-  block.note_records();
+  single_.note_keys();
+  engine_.execute_batch(single_, log_index, block.records(), executed_);
+  block.note_records(executed_);
   return Receipt{log_index, block.position(), block.at(), engine_.last_outcome()};
 }
 

@@ -38,8 +38,6 @@ class Executor {
   Due<Receipt> decide(WaitingOne& waiting, Block& block);
   Due<std::vector<Answered>> decide(WaitingMany& waiting, Block& block);
   Result<Receipt> decide_one(Submission& submission, Block& block);
-  /// Decodes the frames into envelopes_; the answer of a frame that is none is ready.
-  std::vector<Answered> take_in(const std::vector<ByteView>& frames, Instant at);
   Result<std::optional<Earlier>> earlier_answer(const protocol::Envelope& envelope,
                                                 const Block& current);
   Result<Earlier> record_at(std::uint64_t log_index, const Block& current);
@@ -49,8 +47,9 @@ class Executor {
   std::uint64_t next_position_;
   std::uint64_t next_leaf_;
   Instant last_at_;
-  std::vector<protocol::Envelope> envelopes_;  ///< of the encoded batch at hand
+  engine::CommandBatch single_;  ///< the one command at hand
   std::vector<engine::Engine::Executed> executed_;
+  std::size_t last_body_bytes_ = 0;
   /// The last blocks, which the store may not know yet.
   std::deque<std::shared_ptr<const Block>> recent_;
   /// The block last read back: who repeats a batch repeats what stands together.

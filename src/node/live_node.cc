@@ -8,6 +8,7 @@
 #include <future>
 
 #include "journal/opening.h"
+#include "node/encoded_batch.h"
 #include "proof/merkle.h"
 
 namespace tanshu::node {
@@ -193,7 +194,9 @@ void LiveNode::submit_batch(Bytes encoded,
   if (frames->size() > batch_commands_max)
     return done(failure(fmt::format("{} commands in one batch; at most {} are taken",
                                     frames->size(), batch_commands_max)));
-  Waiting waiting = WaitingMany{std::move(encoded), frames->size(), std::move(done)};
+  WaitingMany read = read_batch(*frames);
+  read.done = std::move(done);
+  Waiting waiting = std::move(read);
   if (!queue_.push(waiting)) std::get<WaitingMany>(waiting).done(failure("the node is closing"));
 }
 

@@ -13,6 +13,8 @@ namespace tanshu::node {
 namespace {
 
 constexpr int retry_factor_max = 20;
+/// Executing so many takes about as long as a sync.
+constexpr std::size_t commands_worth_a_block = 256;
 /// Room that must be on the disk before writing begins again.
 constexpr std::size_t probe_bytes = 1 << 20;
 
@@ -65,6 +67,9 @@ void LiveNode::make_appender() {
 
 void LiveNode::write_loop() {
   while (true) {
+    // Few commands are taken as late as can be, so that more of them share a sync; many are
+    // executed while the block before them is written.
+    if (queue_.wait() < commands_worth_a_block) appender_->drain();
     std::vector<Waiting> taken = queue_.take(batch_commands_max);
     if (const std::string why = write_stop(); !why.empty())
       fail_all(std::move(taken), why);

@@ -339,16 +339,18 @@ TEST(Block, finds_the_records_that_the_engine_wrote) {
   const Instant at{1'700'000'000'000'000'001};
   const Envelope open{{"root"}, "1", at, OpenCell{"c", {"o"}, "甲", "A", "150200", {"root"}}};
   const Envelope account{{"root"}, "2", at, OpenAccount{{"a"}, {"o"}}};
-  const std::vector<Envelope> envelopes = {open, account, open};
+  engine::CommandBatch batch{{open, account, open}, {}};
+  batch.note_keys();
   engine::Engine engine, second;
   Block block(0, 0, at);
   std::vector<engine::Engine::Executed> executed;
-  engine.execute_batch(envelopes, 0, block.records(), executed);
-  block.note_records();
+  engine.execute_batch(batch, 0, block.records(), executed);
+  block.note_records(executed);
   ASSERT_EQ(block.size(), 2u);
   for (std::size_t i = 0; i < 2; ++i) {
-    const Outcome outcome = second.execute(envelopes[i], i);
-    EXPECT_TRUE(std::ranges::equal(block.record(i), encode_record({envelopes[i], outcome}))) << i;
+    const Outcome outcome = second.execute(batch.envelopes[i], i);
+    EXPECT_TRUE(std::ranges::equal(block.record(i), encode_record({batch.envelopes[i], outcome})))
+        << i;
   }
   EXPECT_EQ(executed[1].log_index, 1u);
   EXPECT_TRUE(executed[2].repeated);

@@ -12,6 +12,21 @@ constexpr std::size_t portion_bytes = 1 << 20;
 constexpr std::size_t portion_blocks = 256;
 constexpr std::size_t portions_ahead = 3;
 
+/// What was asked, without what came of it.
+engine::CommandBatch commands_in(std::span<const ByteView> records) {
+  engine::CommandBatch commands;
+  commands.envelopes.reserve(records.size());
+  for (ByteView record : records) {
+    Decoder decoder(record);
+    protocol::get_record_head(decoder, commands.envelopes.emplace_back());
+    if (decoder.ok()) continue;
+    commands.envelopes.pop_back();
+    break;
+  }
+  commands.note_keys();
+  return commands;
+}
+
 }  // namespace
 
 PreparedBlock prepare_block(std::uint64_t position, ByteView header, ByteView body, HashKind hash) {
@@ -31,6 +46,7 @@ PreparedBlock prepare_block(std::uint64_t position, ByteView header, ByteView bo
     return block;
   }
   block.records = std::move(*records);
+  block.commands = commands_in(block.records);
   block.hashes.resize(block.records.size());
   proof::leaf_hashes(block.records, block.hashes, hash);
   block.entries_root = proof::root_over(block.hashes, hash);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "engine/command_batch.h"
 #include "journal/journal.h"
 #include "protocol/record.h"
 
@@ -21,7 +22,9 @@ struct PreparedBlock {
   Bytes body;
   protocol::BlockHeader header;
   std::vector<ByteView> records;  ///< views into body
-  std::vector<Digest> hashes;     ///< of the records and, last, of the header
+  /// What the records answer, up to the first that cannot be read.
+  engine::CommandBatch commands;
+  std::vector<Digest> hashes;  ///< of the records and, last, of the header
   Digest entries_root;
   /// Why the rest could not be filled, or empty.
   std::string problem;

@@ -24,13 +24,6 @@ std::unexpected<Failure> wrong_record(const PreparedBlock& block, std::size_t nu
                                            block.header.first_leaf + number, what));
 }
 
-/// What was asked, without what came of it.
-bool read_head(ByteView record, protocol::Envelope& envelope) {
-  Decoder decoder(record);
-  protocol::get_record_head(decoder, envelope);
-  return decoder.ok();
-}
-
 /// How many records the two bodies have in common from the front on.
 std::size_t records_in_common(const PreparedBlock& block, ByteView produced) {
   if (std::ranges::equal(block.body, produced)) return block.records.size();
@@ -78,13 +71,9 @@ Result<void> Replayer::execute(const PreparedBlock& block, const Sink& sink) {
   if (!block.problem.empty()) return wrong(block.position, block.problem);
   TRY(chain_.check(block.header, block.records.size(), block.entries_root));
   if (witness_) return execute_watched(block, sink);
-  envelopes_.resize(block.records.size());
-  std::size_t readable = 0;
-  while (readable < envelopes_.size() && read_head(block.records[readable], envelopes_[readable]))
-    ++readable;
+  const std::size_t readable = block.commands.envelopes.size();
   produced_.clear();
-  engine_.execute_batch(std::span(envelopes_).first(readable), block.header.first_leaf, produced_,
-                        executed_);
+  engine_.execute_batch(block.commands, block.header.first_leaf, produced_, executed_);
   const std::size_t same = records_in_common(block, produced_.view());
   for (std::size_t i = 0; i < same; ++i)
     sink({block.header.first_leaf + i, block.position, block.records[i], false});

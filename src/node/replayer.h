@@ -71,7 +71,6 @@ class Replayer {
   proof::Frontier log_;
   Digest state_digest_;
   RefusalWitness witness_;
-  std::vector<protocol::Envelope> envelopes_;
   std::vector<engine::Engine::Executed> executed_;
   Buffer produced_;  ///< records as they came out
 };

@@ -7,7 +7,7 @@ namespace {
 
 std::size_t commands_in(const Waiting& waiting) {
   const auto* many = std::get_if<WaitingMany>(&waiting);
-  return many == nullptr ? 1 : many->count;
+  return many == nullptr ? 1 : many->answers.size();
 }
 
 }  // namespace
@@ -22,9 +22,21 @@ bool SubmissionQueue::push(Waiting& waiting) {
   return true;
 }
 
+std::size_t SubmissionQueue::wait() {
+  std::unique_lock lock(mutex_);
+  wait_filled(lock);
+  std::size_t commands = 0;
+  for (const Waiting& waiting : waiting_) commands += commands_in(waiting);
+  return commands;
+}
+
+void SubmissionQueue::wait_filled(std::unique_lock<std::mutex>& lock) {
+  filled_.wait(lock, [this] { return closed_ || woken_ || !waiting_.empty(); });
+}
+
 std::vector<Waiting> SubmissionQueue::take(std::size_t commands_max) {
   std::unique_lock lock(mutex_);
-  filled_.wait(lock, [this] { return closed_ || woken_ || !waiting_.empty(); });
+  wait_filled(lock);
   woken_ = false;
   std::vector<Waiting> taken;
   std::size_t commands = 0;

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/command_batch.h"
 #include "node/node.h"
 
 namespace tanshu::node {
@@ -19,10 +20,11 @@ struct WaitingOne {
   Submission submission;
   std::function<void(Result<Receipt>)> done;
 };
-/// Many encoded commands, of which it is enough to know where they stand and whether they passed.
+/// Many commands, of which it is enough to know where they stand and whether they passed.
 struct WaitingMany {
-  Bytes encoded;
-  std::size_t count = 0;
+  engine::CommandBatch commands;
+  /// One a command given; those of frames that are no envelope are ready.
+  std::vector<Answered> answers;
   std::function<void(Result<std::vector<Answered>>)> done;
 };
 using Waiting = std::variant<WaitingOne, WaitingMany>;
@@ -31,6 +33,8 @@ class SubmissionQueue {
  public:
   /// False when the queue is closed; the submission is left as it was.
   bool push(Waiting& waiting);
+  /// Waits for submissions; how many commands there are then (0 when woken, or closed).
+  std::size_t wait();
   /// Waits for submissions and takes, oldest first, as many as make at most `commands_max` commands
   /// (and always one). Empty when woken by wake(), or once closed and drained.
   std::vector<Waiting> take(std::size_t commands_max);
@@ -46,6 +50,8 @@ class SubmissionQueue {
   bool wait_closed(std::chrono::milliseconds patience);
 
  private:
+  void wait_filled(std::unique_lock<std::mutex>& lock);
+
   mutable std::mutex mutex_;
   std::condition_variable filled_;
   std::condition_variable closing_;

@@ -40,6 +40,13 @@ std::unexpected<Failure> trouble(const char* chinese, const char* english, const
                  fmt::format("cannot {} {}: {}", english, path.string(), reason));
 }
 
+Result<void> make_directory_of(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path.parent_path(), error);
+  if (error) return trouble("无法建目录", "make directory", path.parent_path(), error.value());
+  return {};
+}
+
 Result<void> write_all(const fs::path& path, ByteView bytes) {
   Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
   if (file.get() < 0) return trouble("无法写", "write", path, errno);
@@ -83,12 +90,17 @@ Result<void> write_whole(const fs::path& root, const std::string& path, ByteView
   TRY(write_all(incoming, bytes));
   if (::rename(incoming.c_str(), target.c_str()) == 0) return {};
   if (errno != ENOENT) return trouble("无法改名为", "rename to", target, errno);
-  std::error_code error;
-  fs::create_directories(target.parent_path(), error);
-  if (error) return trouble("无法建目录", "make directory", target.parent_path(), error.value());
+  TRY(make_directory_of(target));
   if (::rename(incoming.c_str(), target.c_str()) != 0)
     return trouble("无法改名为", "rename to", target, errno);
   return {};
+}
+
+Result<void> write_unread(const fs::path& root, const std::string& path, ByteView bytes) {
+  const fs::path target = root / path;
+  if (write_all(target, bytes)) return {};
+  TRY(make_directory_of(target));
+  return write_all(target, bytes);
 }
 
 Result<void> sync_files(const fs::path& root) {

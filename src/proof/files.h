@@ -23,6 +23,11 @@ Result<std::optional<Bytes>> read_whole(const std::filesystem::path& path);
 Result<void> write_whole(const std::filesystem::path& root, const std::string& path,
                          ByteView bytes);
 
+/// The same without the rename: for files that nobody reads before another one names them, and that
+/// are removed when the writing of them may have been interrupted.
+Result<void> write_unread(const std::filesystem::path& root, const std::string& path,
+                          ByteView bytes);
+
 /// Waits until everything that was written to the file system of `root` is durable.
 Result<void> sync_files(const std::filesystem::path& root);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every file appears whole by rename, and the checkpoint after everything it covers.
+// Tiles are written before the checkpoint that covers them, and nobody looks for them earlier; the
+// checkpoint itself appears whole, by rename.
 #include "proof/tile_writer.h"
 
 #include <cstring>
@@ -180,7 +181,7 @@ Result<void> TileWriter::add(ByteView entry, const Digest& hash) {
   ++size_;
   if (size_ % tile_width != 0) return {};
   broken_ = true;
-  TRY(write_whole(directory_, tile_path({true, 0, size_ / tile_width - 1, tile_width}), bundle_));
+  TRY(write_unread(directory_, tile_path({true, 0, size_ / tile_width - 1, tile_width}), bundle_));
   bundle_.clear();
   TRY(close_tiles());
   broken_ = false;
@@ -201,8 +202,8 @@ Result<void> TileWriter::close_tiles() {
   std::uint64_t count = size_;
   for (unsigned level = 0; level < tile_levels && edge_[level].size() == tile_width; ++level) {
     std::vector<Digest>& hashes = edge_[level];
-    TRY(write_whole(directory_, tile_path({false, level, count / tile_width - 1, tile_width}),
-                    bytes_of(hashes)));
+    TRY(write_unread(directory_, tile_path({false, level, count / tile_width - 1, tile_width}),
+                     bytes_of(hashes)));
     if (level + 1 < tile_levels) edge_[level + 1].push_back(root_over(hashes, kind_));
     hashes.clear();
     count /= tile_width;
@@ -212,14 +213,14 @@ Result<void> TileWriter::close_tiles() {
 
 Result<void> TileWriter::write_partials() {
   if (const auto width = static_cast<unsigned>(size_ % tile_width); width != 0)
-    TRY(write_whole(directory_, tile_path({true, 0, size_ / tile_width, width}), bundle_));
+    TRY(write_unread(directory_, tile_path({true, 0, size_ / tile_width, width}), bundle_));
   std::uint64_t count = size_;
   std::uint64_t published = published_size_;
   for (unsigned level = 0; level < tile_levels; ++level) {
     const auto width = static_cast<unsigned>(edge_[level].size());
     if (count != published && width != 0)
-      TRY(write_whole(directory_, tile_path({false, level, count / tile_width, width}),
-                      bytes_of(edge_[level])));
+      TRY(write_unread(directory_, tile_path({false, level, count / tile_width, width}),
+                       bytes_of(edge_[level])));
     count /= tile_width;
     published /= tile_width;
   }

@@ -25,7 +25,8 @@ TANSHU_ID(GiftId, "gift");
 TANSHU_ID(EncumbranceId, "encumbrance");
 TANSHU_ID(ExportId, "export");
 TANSHU_ID(ReservationId, "reservation");
-/// "listing/gy-2024-01": the one object that owns a hold.
+/// "listing/gy-2024-01": the one object that owns a hold. That of a reservation is its bare code:
+/// millions stand at a time, and a short code takes no memory of its own.
 TANSHU_ID(HoldId, "hold");
 
 #undef TANSHU_ID

@@ -16,7 +16,7 @@ Number check_parties(const Given& given, const std::string& from, const std::str
 }
 
 std::string promised(const Books::Promise& promise, const std::string& code) {
-  return purse_name(promise.from, "reservation/" + code);
+  return purse_name(promise.from, code);
 }
 
 Number find_standing(Books& books, const std::string& code, Books::Promise*& promise) {

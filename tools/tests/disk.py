@@ -20,6 +20,7 @@ import time
 
 TANSHU, STORY, WORK = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 FAKETIME = next(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
+PAGE_BYTES = 16384  # of the journal
 PATIENCE_S = 90
 STOPPED = 1031
 results = []
@@ -324,12 +325,12 @@ def bad_page():
     status, body = cell.ask("GET", "/v1/certificates/r000001.proof")
     expect("bad page: what stands there is not handed out", "" if status >= 500 else f"{status} {body}")
     cell.expect_stopped("the page")
-    expect("bad page: it is named", "" if f"page {offset // 4096 + 1}" in cell.ask(
+    expect("bad page: it is named", "" if f"page {offset // PAGE_BYTES + 1}" in cell.ask(
         "GET", "/v1/health")[1].get("status_en", "") else cell.ask("GET", "/v1/health"))
     cell.stop("kill")
     said = cell.start()
     expect("bad page: it does not start on it, and names it",
-           "" if "exit code 2" in said and f"page {offset // 4096 + 1}" in said else said or "it started")
+           "" if "exit code 2" in said and f"page {offset // PAGE_BYTES + 1}" in said else said or "it started")
     turn_over()
     expect("bad page: with the page mended, it starts", cell.start())
     expect("bad page: nothing is lost, nothing twice", cell.answers_again())

@@ -13,7 +13,7 @@ work=$(mktemp -d)
 trap 'stop_server; rm -rf "$work"' EXIT
 data=$work/data
 key=$data/keys/log.vkey
-page_bytes=4096
+page_bytes=16384
 
 # offsets_in FIRST END COUNT: that many different offsets from FIRST to before END.
 offsets_in() {

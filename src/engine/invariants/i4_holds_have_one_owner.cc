@@ -24,7 +24,11 @@ struct Owner {
 std::optional<Owner> owner_of(const State& state, const HoldId& hold) {
   const std::string_view text = hold.text;
   const std::size_t slash = text.find('/');
-  if (slash == std::string_view::npos) return std::nullopt;
+  if (slash == std::string_view::npos) {
+    const Reservation* reservation = state.clearing.reservations.find({hold.text});
+    if (reservation == nullptr) return std::nullopt;
+    return Owner{{}, {}, reservation->from};
+  }
   const std::string_view kind = text.substr(0, slash), code = text.substr(slash + 1);
   if (kind == "listing") {
     const Listing* listing = state.market.listings.find({code});
@@ -35,11 +39,6 @@ std::optional<Owner> owner_of(const State& state, const HoldId& hold) {
     const Trade* trade = state.market.trades.find({code});
     if (trade == nullptr || trade->state != TradeState::awaiting_registration) return std::nullopt;
     return Owner{trade->batch, {trade->seller, Place::held_by_order, hold}, trade->buyer};
-  }
-  if (kind == "reservation") {
-    const Reservation* reservation = state.clearing.reservations.find({code});
-    if (reservation == nullptr) return std::nullopt;
-    return Owner{{}, {}, reservation->from};
   }
   const Encumbrance* encumbrance = state.registry.encumbrances.find({code});
   if (encumbrance == nullptr || encumbrance->state != EncumbranceState::standing ||
@@ -95,7 +94,7 @@ void check_encumbrances(const State& state, Violations& found) {
 
 void check_reservations(const State& state, Violations& found) {
   for (const auto& [id, r] : state.clearing.reservations) {
-    const auto* held = state.book.purses().find({r.from, {"reservation/" + id.text}});
+    const auto* held = state.book.purses().find({r.from, {id.text}});
     if (r.state != ReservationState::standing || held == nullptr || held->amount != r.amount)
       found.push_back({name, fmt::format("reservation {} ({}) stands for {} but holds {}", id.text,
                                          name_of(r.state), to_text(r.amount),

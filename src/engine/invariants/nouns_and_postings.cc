@@ -138,7 +138,7 @@ struct Telling {
     const bool in = e.transfer.direction == CashDirection::deposit;
     cash.push_back({in ? bank : account, in ? account : bank, e.transfer.amount});
   }
-  static Purse held_for(const Reservation& r) { return {r.from, {"reservation/" + r.id.text}}; }
+  static Purse held_for(const Reservation& r) { return {r.from, {r.id.text}}; }
   void operator()(const CashPaid&) { cash_paid = true; }
   void operator()(const CashReserved& e) {
     const Reservation& r = e.reservation;
