@@ -93,6 +93,18 @@ struct SimCommand {
 };
 int simulate(const SimCommand& command);
 
+/// Runs a workload file through the order book, or makes one; exit_no when the result is not the
+/// one that the file expects.
+struct MatchCommand {
+  std::string workload, generate;
+  std::uint64_t seed = 1;
+  std::size_t operations = 10'000'000;
+  std::uint32_t symbols = 1;
+  std::uint32_t live = 10'000;  ///< orders that rest
+  bool json = false;
+};
+int match(const MatchCommand& command);
+
 struct BenchCommand {
   std::string what = "ledger";
   std::string database;  ///< of `journal`; empty for a SQLite file
@@ -102,6 +114,8 @@ struct BenchCommand {
   std::string proof = "sha256";  ///< what the measured cell's proofs are made with
   std::string plot;              ///< SVG of `ledger` with more and more accounts
   std::uint64_t accounts_max = 50'000'000;
+  std::size_t operations = 10'000'000;  ///< of `matching`
+  std::uint32_t symbols = 0;            ///< of `matching`; 0 for one, and then a hundred
   bool json = false;
 };
 int bench(const BenchCommand& command);

@@ -19,6 +19,7 @@ struct Words {
   ReplayCommand replay;
   GiveCommand give;
   SubmitCommand submit;
+  MatchCommand match;
   BenchCommand bench;
   SimCommand sim;
   std::string data, user, what = "json", proof = "sha256";
@@ -181,16 +182,31 @@ void add_operating(CLI::App& app, Words& w) {
 
   auto* bench_ = add(app, w, "bench", "measure beside the machine's limit 性能测量",
                      [&w] { return bench(w.bench); });
-  bench_->add_option("what", w.bench.what,
-                     "ledger, units, latency, http, bulk, recover, memory, verify or journal");
+  bench_->add_option(
+      "what", w.bench.what,
+      "ledger, units, latency, http, bulk, recover, memory, verify, matching or journal");
   bench_->add_option("--database", w.bench.database, "postgresql://… of bench journal");
   bench_->add_option("--seconds", w.bench.seconds, "how long each figure is measured");
   bench_->add_option("--batch", w.bench.batch, "commands in a batch");
   bench_->add_option("--accounts", w.bench.accounts, "accounts in the cell");
+  bench_->add_option("--operations", w.bench.operations, "operations of bench matching");
+  bench_->add_option("--symbols", w.bench.symbols, "symbols of bench matching; else 1, then 100");
   add_proof(*bench_, w.bench.proof);
   bench_->add_option("--plot", w.bench.plot, "draw ledger from 1 M accounts on, as SVG 绘图");
   bench_->add_option("--accounts-max", w.bench.accounts_max, "accounts at most in that drawing");
   bench_->add_flag("--json", w.bench.json, "figures as JSON");
+}
+
+void add_matching(CLI::App& app, Words& w) {
+  auto* match_ = add(app, w, "match", "the order book on a workload file 撮合负载文件",
+                     [&w] { return match(w.match); });
+  match_->add_option("--workload", w.match.workload, "run this file and compare its result");
+  match_->add_option("--generate", w.match.generate, "make this file instead 生成负载文件");
+  match_->add_option("--seed", w.match.seed, "the same seed makes the same file");
+  match_->add_option("--operations", w.match.operations, "operations that will be timed");
+  match_->add_option("--symbols", w.match.symbols, "symbols that are traded");
+  match_->add_option("--live", w.match.live, "orders that rest before, and about as many later");
+  match_->add_flag("--json", w.match.json, "result as JSON");
 }
 
 void add_simulating(CLI::App& app, Words& w) {
@@ -217,6 +233,7 @@ int main(int argc, char** argv) {
   add_reading(app, words);
   add_following(app, words);
   add_operating(app, words);
+  add_matching(app, words);
   add_simulating(app, words);
   CLI11_PARSE(app, argc, argv);
   return words.run();

@@ -33,8 +33,9 @@ struct Session {
     std::uint32_t last = 0;
     for (std::uint32_t i = 0; i < count; ++i) {
       if (chance.below(5) < 2) {
-        // Also of orders that come later, or never.
-        made.push_back({static_cast<std::uint32_t>(chance.below(last + 3)), 0, 0, 0,
+        // Of new orders and old ones, and also of some that come later or never.
+        const std::uint32_t oldest = chance.once_in(2) ? 0 : last - std::min(last, 30u);
+        made.push_back({static_cast<std::uint32_t>(chance.between(oldest, last + 2)), 0, 0, 0,
                         BookAction::cancel, Side::buy});
         continue;
       }
@@ -48,7 +49,7 @@ struct Session {
 };
 
 TEST(NaiveBook, does_what_the_market_s_book_does_in_random_sessions) {
-  constexpr std::uint32_t count = 200'000, pieces = 20;
+  constexpr std::uint32_t count = 500'000, pieces = 20;
   const std::vector<Session> sessions = {
       {1, 1, 1, 32'767, 1'000}, {2, 1, 16'000, 16'100, 100},    {3, 1, 100, 103, 3},
       {4, 7, 60, 70, 50},       {5, 100, 1, 2, UINT32_MAX / 2}, {6, 2, 32'760, 32'767, 9}};

@@ -11,6 +11,7 @@
 #include "apps/terminal.h"
 #include "base/json.h"
 #include "journal/sqlite_journal.h"
+#include "sim/order_workload.h"
 
 namespace tanshu::apps {
 namespace {
@@ -20,9 +21,9 @@ namespace fs = std::filesystem;
 using Measure = Result<Figures> (*)(const BenchCommand&);
 const std::map<std::string, Measure>& measures() {
   static const std::map<std::string, Measure> all = {
-      {"ledger", bench_ledger}, {"units", bench_units},  {"latency", bench_latency},
-      {"http", bench_http},     {"bulk", bench_bulk},    {"recover", bench_recover},
-      {"memory", bench_memory}, {"verify", bench_verify}};
+      {"ledger", bench_ledger}, {"units", bench_units},   {"latency", bench_latency},
+      {"http", bench_http},     {"bulk", bench_bulk},     {"recover", bench_recover},
+      {"memory", bench_memory}, {"verify", bench_verify}, {"matching", bench_matching}};
   return all;
 }
 
@@ -78,10 +79,11 @@ int bench(const BenchCommand& c) {
   if (c.what == "journal" && c.batch > 0 && c.seconds > 0) return bench_journal(c);
   const auto measure = measures().find(c.what);
   if (measure == measures().end() || c.batch == 0 || c.batch > 8192 || c.seconds <= 0 ||
-      c.accounts < 2)
+      c.accounts < 2 || c.operations == 0 || c.symbols > sim::workload_symbols_max)
     return fail(
-        {"use: bench ledger|units|latency|http|bulk|recover|memory|verify|journal [--seconds S] "
-         "[--batch 1..8192] [--accounts N] [--proof sha256|sm3] "
+        {"use: bench ledger|units|latency|http|bulk|recover|memory|verify|matching|journal "
+         "[--seconds S] [--batch 1..8192] [--accounts N] [--operations N] [--symbols N] "
+         "[--proof sha256|sm3] "
          "[--plot FILE.svg [--accounts-max N]] [--json]"});
   if (!c.plot.empty()) {
     if (c.what != "ledger") return fail({"--plot draws the ledger only"});

@@ -33,6 +33,7 @@ Result<Figures> bench_bulk(const BenchCommand& command);
 Result<Figures> bench_recover(const BenchCommand& command);
 Result<Figures> bench_memory(const BenchCommand& command);
 Result<Figures> bench_verify(const BenchCommand& command);
+Result<Figures> bench_matching(const BenchCommand& command);
 
 /// The ledger with 1 M accounts, 10 M and on, up to `accounts_max` and as far as memory goes: says
 /// each and draws all.
