@@ -11,6 +11,7 @@
 
 #include "base/check.h"
 #include "base/large_memory.h"
+#include "base/prefetch.h"
 #include "market/price_ladder.h"
 
 namespace tanshu::market {
@@ -85,10 +86,7 @@ class OrderBook {
     return symbol * price_places + price;
   }
   std::uint32_t order_node(std::uint32_t number) const { return first_order_ + number; }
-  void prefetch(std::uint32_t node) const {
-    __builtin_prefetch(&nodes_[node], 1);
-    asm volatile("");  // or GCC 12 takes a function that only prefetches for one that does nothing
-  }
+  void prefetch(std::uint32_t node) const { tanshu::prefetch<true>(&nodes_[node]); }
   /// What a change of this node, which should have come near, will touch besides.
   void prefetch_neighbours(std::uint32_t node) const {
     prefetch(nodes_[node].previous);
