@@ -56,7 +56,9 @@ class OrderBook {
     order.word -= quantity;
     nodes_[order.previous].next = order.next;
     nodes_[order.next].previous = order.previous;
-    if ((nodes_[order.price_node()].word -= quantity) == 0) vacate(order.price_node());
+    Node& queue = nodes_[order.price_node()];
+    queue.word -= quantity;
+    if (queue.word == 0) vacate(order.price_node());
     return quantity;
   }
 
