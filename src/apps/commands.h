@@ -36,6 +36,24 @@ struct EstimateCommand {
 int estimate(const EstimateCommand& command);
 int list_methods(const std::string& rules);
 
+/// Checks market rule files: a rules directory, a directory of profiles, or one file; exit_no when
+/// one is wrong.
+struct MarketCheckCommand {
+  std::string path, rules;
+  bool json = false;
+};
+int market_check(const MarketCheckCommand& command);
+
+/// What the rules of a market say of one day; with trades, the day's prices and what breaks a rule
+/// (exit_no then).
+struct MarketDayCommand {
+  std::string profile, date, rules;
+  std::string base;    ///< previous close in yuan; empty for none
+  std::string trades;  ///< CSV file; empty for none
+  bool json = false;
+};
+int market_day(const MarketDayCommand& command);
+
 struct VerifyCommand {
   std::string file, log, key, policy, ca_file;
   bool json = false;

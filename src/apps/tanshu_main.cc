@@ -14,6 +14,8 @@ struct Words {
   InitOptions init;
   ServeCommand serve;
   EstimateCommand estimate;
+  MarketCheckCommand market_check;
+  MarketDayCommand market_day;
   VerifyCommand verify;
   FollowCommand follow;
   ReplayCommand replay;
@@ -132,6 +134,26 @@ void add_reading(CLI::App& app, Words& w) {
   schema_->add_option("what", w.what, "json, markdown, or the name of a command");
 }
 
+void add_market(CLI::App& app, Words& w) {
+  auto* market = app.add_subcommand("market", "market rules as dated data 市场规则");
+  market->require_subcommand(1);
+  auto* check = add(*market, w, "check", "check market rule files 检查市场规则文件",
+                    [&w] { return market_check(w.market_check); });
+  check->add_option("path", w.market_check.path, "rules directory, directory of profiles, or file");
+  check->add_option("--rules", w.market_check.rules, "directory of the rule files");
+  check->add_flag("--json", w.market_check.json, "result as JSON");
+
+  auto* day = add(*market, w, "day", "what the rules say of one day 某日适用的规则",
+                  [&w] { return market_day(w.market_day); });
+  day->add_option("--profile", w.market_day.profile, "code of the market, e.g. cea")->required();
+  day->add_option("--date", w.market_day.date, "the day, e.g. 2025-07-16")->required();
+  day->add_option("--base", w.market_day.base, "previous close in yuan 前收盘价, for the bands");
+  day->add_option("--trades", w.market_day.trades,
+                  "CSV with mode, amount, price, value: prices of the day 由成交计算当日价格");
+  day->add_option("--rules", w.market_day.rules, "directory of the rule files");
+  day->add_flag("--json", w.market_day.json, "result as JSON");
+}
+
 void add_following(CLI::App& app, Words& w) {
   auto* follow_ = add(app, w, "follow", "keep, execute and cosign another's log 跟随并共签日志",
                       [&w] { return follow(w.follow); });
@@ -231,6 +253,7 @@ int main(int argc, char** argv) {
   Words words;
   add_running(app, words);
   add_reading(app, words);
+  add_market(app, words);
   add_following(app, words);
   add_operating(app, words);
   add_matching(app, words);

@@ -24,4 +24,10 @@ int refused(const protocol::Refusal& refusal) {
   return exit_no;
 }
 
+void put_refusal(JsonWriter& json, const protocol::Refusal& refusal) {
+  json.key("refusal").begin_object().member("number", std::uint64_t{refusal.number});
+  json.member("zh", std::string_view(protocol::chinese_of(refusal)));
+  json.member("en", std::string_view(protocol::english_of(refusal))).end_object();
+}
+
 }  // namespace tanshu::apps

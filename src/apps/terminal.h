@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "base/json.h"
 #include "base/result.h"
 #include "protocol/refusal.h"
 
@@ -20,5 +21,7 @@ void say(const std::string& line);
 int fail(const Failure& failure);
 /// The refusal with its number, Chinese and English, on standard error; returns exit_no.
 int refused(const protocol::Refusal& refusal);
+/// The member "refusal": its number and its words.
+void put_refusal(JsonWriter& json, const protocol::Refusal& refusal);
 
 }  // namespace tanshu::apps

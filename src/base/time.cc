@@ -32,6 +32,11 @@ std::optional<int> digits(std::string_view text, std::size_t at, std::size_t cou
 
 }  // namespace
 
+int weekday_of(Day day) {
+  // 1970-01-01 was a Thursday.
+  return static_cast<int>(floor_mod(std::int64_t{day.number} + 3, 7)) + 1;
+}
+
 std::string to_text(Day day) {
   const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day.number}}};
   return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
@@ -48,6 +53,12 @@ std::optional<Day> day_from_text(std::string_view text) {
   if (!date.ok()) return std::nullopt;
   const auto count = std::chrono::sys_days{date}.time_since_epoch().count();
   return Day{static_cast<std::int32_t>(count)};
+}
+
+std::string clock_text(std::uint32_t second) {
+  std::string text = fmt::format("{:02}:{:02}", second / 3600, second / 60 % 60);
+  if (second % 60 != 0) text += fmt::format(":{:02}", second % 60);
+  return text;
 }
 
 std::string to_text(Instant instant) {

@@ -26,9 +26,14 @@ struct Day {
 std::string to_text(Instant instant);
 std::optional<Instant> instant_from_text(std::string_view text);
 
+/// 1 for Monday to 7 for Sunday.
+int weekday_of(Day day);
 /// "2024-05-01"; years 1900 to 2999.
 std::string to_text(Day day);
 std::optional<Day> day_from_text(std::string_view text);
+
+/// "09:30", or "09:30:05" when it is no whole minute, of a second after midnight.
+std::string clock_text(std::uint32_t second);
 
 /// The market day of an instant: China keeps UTC+8 all year.
 Day shanghai_day(Instant instant);

@@ -70,6 +70,20 @@ TEST(InstantText, returns_what_was_written) {
     EXPECT_EQ(instant_from_text(to_text(Instant{ns})), Instant{ns});
 }
 
+TEST(WeekdayOf, counts_from_monday_on_both_sides_of_1970) {
+  EXPECT_EQ(weekday_of(*day_from_text("1970-01-01")), 4);
+  EXPECT_EQ(weekday_of(*day_from_text("1969-12-28")), 7);
+  EXPECT_EQ(weekday_of(*day_from_text("2025-10-11")), 6);
+  EXPECT_EQ(weekday_of(*day_from_text("1900-01-01")), 1);
+}
+
+TEST(ClockText, shows_seconds_only_when_there_are_any) {
+  EXPECT_EQ(clock_text(0), "00:00");
+  EXPECT_EQ(clock_text(34'200), "09:30");
+  EXPECT_EQ(clock_text(42'305), "11:45:05");
+  EXPECT_EQ(clock_text(86'400), "24:00");
+}
+
 TEST(ShanghaiDay, turns_at_sixteen_hours_utc) {
   const Day day = *day_from_text("2024-05-01");
   const Instant midnight = shanghai_midnight(day);

@@ -47,6 +47,15 @@ std::optional<double> TomlFields::number_if(const char* key) {
   return number(key);
 }
 
+std::int64_t TomlFields::whole_number(const char* key, std::int64_t least, std::int64_t most) {
+  const toml::node* node = find(key, true);
+  if (node == nullptr) return least;
+  const auto value = node->value_exact<std::int64_t>();
+  if (value && least <= *value && *value <= most) return *value;
+  wrong(key, fmt::format("a whole number from {} to {}", least, most));
+  return least;
+}
+
 bool TomlFields::flag_or(const char* key, bool fallback) {
   const toml::node* node = find(key, false);
   if (node == nullptr) return fallback;

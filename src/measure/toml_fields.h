@@ -40,6 +40,8 @@ class TomlFields {
   std::string text_or(const char* key, std::string_view fallback);
   double number(const char* key);
   std::optional<double> number_if(const char* key);
+  /// A whole number from `least` to `most`; `least` when there is none.
+  std::int64_t whole_number(const char* key, std::int64_t least, std::int64_t most);
   bool flag_or(const char* key, bool fallback);
   /// { zh = "...", en = "..." }
   Text words(const char* key);

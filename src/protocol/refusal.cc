@@ -76,6 +76,7 @@ const std::vector<RefusalText>& all_refusals() {
 #define REFUSAL(number, name, status, en, zh) {RefusalCode::name, #name, status, en, zh},
 #include "protocol/refusals.def"
 #include "protocol/refusals_measure.def"
+#include "protocol/refusals_profile.def"
 #undef REFUSAL
   };
   return texts;
