@@ -149,6 +149,17 @@ TEST_F(EstimatesTest, knows_what_it_does_not_have) {
   EXPECT_EQ(code(get("/v1/estimates/" + sha256(table).hex() + ".json")), "1041");
 }
 
+TEST_F(EstimatesTest, lists_markets_with_versions_newest_first_and_their_sources) {
+  const std::string body = get("/v1/markets").body;
+  const auto newest = body.find(R"("effective":"2026-01-05")");
+  const auto oldest = body.find(R"("effective":"2021-07-16")");
+  ASSERT_NE(oldest, std::string::npos);
+  EXPECT_LT(newest, oldest);
+  for (const char* part : {R"("market":"hbea")", R"("confidence":"unverified")", "涨跌幅",
+                           R"("key":"mode.listing.band")", R"("not_stated":[)"})
+    EXPECT_NE(body.find(part), std::string::npos) << part;
+}
+
 TEST_F(EstimatesTest, lists_methods) {
   EXPECT_NE(get("/v1/methods").body.find("stand-volume-v1"), std::string::npos);
 }

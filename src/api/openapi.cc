@@ -37,6 +37,7 @@ constexpr Tag tags[] = {
     {"documents", "碳票、交易凭证与注销证明",
      "Carbon tickets, trade vouchers, cancellation certificates"},
     {"estimates", "碳汇量估算", "Estimates from plot tables"},
+    {"markets", "市场规则", "Market rules"},
     {"events", "事件流", "The stream of events"},
     {"log", "可验证日志", "The verifiable log"},
     {"protocol", "协议说明", "The protocol described"},

@@ -43,9 +43,12 @@ TEST_F(OpenApiTest, has_every_route_and_no_other) {
   KnownUsers users(*node, reading);
   EventFeed feed(*node);
   const measure::MethodLibrary library;
+  const intake::MarketLibrary markets;
   auto confirmations =
       Confirmations::open(options.data, proof::verifiers_of(node->signer()), std::nullopt);
-  Room room{*node, options, **access, reading, users, feed, library, std::move(*confirmations), ""};
+  Room room{
+      *node, options, **access, reading, users, feed, library, markets, std::move(*confirmations),
+      ""};
   Router router;
   add_all_routes(router, room);
   std::set<std::string> registered;

@@ -29,6 +29,14 @@ Result<measure::MethodLibrary> load_library(const std::filesystem::path& rules) 
   return std::move(*library);
 }
 
+/// The market profiles as they were when the server started.
+Result<intake::MarketLibrary> load_markets(const std::filesystem::path& rules) {
+  if (rules.empty()) return intake::MarketLibrary();
+  auto markets = intake::MarketLibrary::load(rules);
+  if (!markets) return failure(protocol::english_of(markets.error()));
+  return std::move(*markets);
+}
+
 /// The policy in the file, if one was given, on the log of this node.
 Result<std::shared_ptr<Confirmations>> open_confirmations(const node::Node& node,
                                                           const ServeOptions& options) {
@@ -69,6 +77,7 @@ void add_all_routes(Router& router, Room& room) {
   add_resource_routes(router, room);
   add_document_routes(router, room);
   add_estimate_routes(router, room);
+  add_market_routes(router, room);
   add_event_routes(router, room);
   add_log_routes(router, room);
   add_cosignature_routes(router, room);
@@ -78,14 +87,14 @@ void add_all_routes(Router& router, Room& room) {
 
 Result<void> serve(node::Node& node, const ServeOptions& options, const std::atomic<bool>& stop) {
   TRY_SET(const measure::MethodLibrary library, load_library(options.rules_dir));
+  TRY_SET(const intake::MarketLibrary markets, load_markets(options.rules_dir));
   TRY_SET(const auto access, AccessControl::open(options.data));
   TRY_SET(const auto confirmations, open_confirmations(node, options));
   ReadingPool reading(node::DataDir{options.data}.views(), node.cell());
   EventFeed feed(node);
   KnownUsers users(node, reading);
-  Room room{node,    options,       *access,
-            reading, users,         feed,
-            library, confirmations, without_slash(options.public_url)};
+  Room room{node, options, *access, reading,       users,
+            feed, library, markets, confirmations, without_slash(options.public_url)};
   Workers workers(worker_threads, waiting_max);
   Service service(room, workers);
   TRY_SET(const auto server, HttpServer::listen(options.address, options.port, service));

@@ -15,6 +15,7 @@
 #include "api/router.h"
 #include "api/serve.h"
 #include "api/workers.h"
+#include "intake/market_library.h"
 #include "measure/method_library.h"
 
 namespace tanshu::api {
@@ -28,6 +29,7 @@ struct Room {
   KnownUsers& users;
   EventFeed& feed;
   const measure::MethodLibrary& library;
+  const intake::MarketLibrary& markets;
   /// Shared with answers that the node still owes when the server is gone.
   std::shared_ptr<Confirmations> confirmations;
   /// "https://tickets.example": without a slash at the end.

@@ -126,7 +126,9 @@ TEST(PublishedLimits, are_the_rounded_limits) {
     const auto limits = market::limits_of(profile, mode, base);
     ASSERT_TRUE(limits.has_value());
     const bool up = row.at("side") == "up";
-    if (row.at("kind") == "touch") EXPECT_EQ(up ? limits->high : limits->low, traded);
+    if (row.at("kind") == "touch") {
+      EXPECT_EQ(up ? limits->high : limits->low, traded);
+    }
     EXPECT_TRUE(market::check_price(profile, mode, traded, base).has_value()) << row.at("date");
     const Money beyond = up ? limits->high + Money{1} : limits->low - Money{1};
     const auto refused = market::check_price(profile, mode, beyond, base);
@@ -183,11 +185,12 @@ TEST(PublishedPilots, close_by_their_own_formulas) {
         row_trade(mode, row.at("listing_t"), row.at("listing_cny"))};
     const auto day = market::prices_of(profile, money_in(row.at("previous")), whole);
     EXPECT_EQ(day.priced.average(Rounding::half_up), money_in(row.at("average")));
-    if (row.at("market") == "gdea")
+    if (row.at("market") == "gdea") {
       EXPECT_EQ(day.close, money_in(row.at("close"))) << row.at("date");
-    else
-      EXPECT_NE(money_in(row.at("close")), money_in(row.at("average")))
-          << "Hubei's close was no average of the day";
+      continue;
+    }
+    EXPECT_NE(money_in(row.at("close")), money_in(row.at("average")))
+        << "Hubei's close was no average of the day";
   }
 }
 

@@ -97,7 +97,9 @@ Verdict<MarketDay> day_of(const MarketDayCommand& c) {
                    {"first", to_text(versions.front().effective)}});
   result.profile = *version;
   result.day = *day;
-  if (!c.base.empty()) TRY_SET(result.base, price_from(c.base));
+  if (!c.base.empty()) {
+    TRY_SET(result.base, price_from(c.base));
+  }
   if (!c.trades.empty()) TRY(add_trades(result, c.trades));
   return result;
 }

@@ -30,6 +30,7 @@ export const router = createRouter({
     { path: '/entries/:index', component: () => import('./pages/EntryPage.vue'), meta: { title: 'nav.entries' }, props: true },
     { path: '/verify', component: () => import('./pages/VerifyPage.vue'), meta: { title: 'nav.verify' } },
     { path: '/estimate', component: () => import('./pages/EstimatePage.vue'), meta: { title: 'nav.estimate' } },
+    { path: '/markets', component: () => import('./pages/MarketsPage.vue'), meta: { title: 'markets.title' } },
     { path: '/sign-in', component: () => import('./pages/SignInPage.vue'), meta: { title: 'nav.sign_in' } },
     { path: '/console', component: () => import('./pages/ConsolePage.vue'), meta: { title: 'nav.console' } },
     { path: '/console/command/:name', component: () => import('./pages/CommandPage.vue'), meta: { title: 'nav.console' }, props: true },

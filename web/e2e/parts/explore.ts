@@ -8,7 +8,7 @@ import { World } from '../support/world'
 
 const public_pages = [
   '/', '/projects', '/projects/guyang-forest', '/batches', '/batches/bt-2023-001', '/trades', '/certificates', '/entries', '/entries/0',
-  '/verify', '/verify?document=certificates/r000001', '/estimate', '/sign-in', '/about', '/docs/verify', '/docs/refusals', '/nowhere'
+  '/verify', '/verify?document=certificates/r000001', '/estimate', '/sign-in', '/about', '/docs/verify', '/docs/refusals', '/markets', '/nowhere'
 ]
 const console_pages: readonly (readonly [string, readonly string[]])[] = [
   ['admin', ['/console', '/console/command/authorise_user']],
@@ -42,6 +42,20 @@ export function exploreParts(world: World): void {
     expect(await world.page.locator('html').getAttribute('lang')).toBe('en')
     await world.go('/?lang=zh')
     await world.page.getByRole('heading', { name: '每一克碳，都有据可查' }).waitFor()
+  })
+}
+
+export function ruleParts(world: World): void {
+  test('the market rules say where they stand and what is unverified', async () => {
+    await world.go('/markets')
+    const cea = world.page.locator('[data-market="cea"]')
+    await cea.getByRole('heading', { level: 2, name: '全国碳排放配额（分年度品种）' }).waitFor()
+    await cea.locator('[data-fact="proceeds"]').first().getByText('未核实').waitFor()
+    expect(await cea.locator('[data-fact="mode.listing.band"]').first().innerText()).toContain('10 %')
+    expect(await cea.locator('details').count()).toBe(3)
+    await world.go('/markets?lang=en')
+    await world.page.locator('[data-market="ccer"]').getByText('Not stated, for it is not known').waitFor()
+    await world.go('/?lang=zh')
   })
 }
 

@@ -5,6 +5,7 @@ import { documentMessages } from './messages/documents'
 import { estimateMessages } from './messages/estimate'
 import { exploreMessages } from './messages/explore'
 import { helpMessages } from './messages/help'
+import { marketMessages } from './messages/markets'
 import { shellMessages } from './messages/shell'
 
 export const messages = {
@@ -13,7 +14,8 @@ export const messages = {
   ...documentMessages,
   ...estimateMessages,
   ...consoleMessages,
-  ...helpMessages
+  ...helpMessages,
+  ...marketMessages
 }
 
 export type MessageKey = keyof typeof messages
