@@ -54,17 +54,20 @@ Verdict<Money> price_from(const std::string& text) {
   return refuse(RefusalCode::price_is_malformed, {{"value", text}});
 }
 
+/// What the trade breaks. A row of a bulletin, which has no price, sums many orders: neither its
+/// amount nor its value is one order's.
 void check_trade(MarketDay& day, const FileTrade& trade) {
-  const auto note = [&](const Verdict<void>& verdict) {
+  const auto keeps = [&](const Verdict<void>& verdict) {
     if (!verdict) day.breaches.push_back({trade.line, verdict.error()});
+    return verdict.has_value();
   };
   const market::TradePrint& print = trade.print;
-  if (market::rules_of(day.profile, print.mode) != nullptr && !print.price) {
-    // A row of a bulletin sums many orders: neither its amount nor its value is one order's.
-    return;
-  }
-  note(market::check_amount(day.profile, print.mode, print.amount));
-  if (print.price) note(market::check_price(day.profile, print.mode, *print.price, day.base));
+  const bool offered = market::rules_of(day.profile, print.mode) != nullptr;
+  if (offered && !print.price) return;
+  // The first answer says that a mode is not offered; the price has no more to say then.
+  const bool sized = keeps(market::check_amount(day.profile, print.mode, print.amount));
+  if ((sized || offered) && print.price)
+    keeps(market::check_price(day.profile, print.mode, *print.price, day.base));
 }
 
 Verdict<void> add_trades(MarketDay& day, const std::string& file) {
