@@ -116,7 +116,8 @@ TEST(MarketRules, r28_make_up_days_are_closed) {
 }
 
 TEST(MarketRules, r33_hubei_trades_at_the_median) {
-  EXPECT_EQ(rules_of(profile_on("hbea", "2019-07-30"), TradingMode::median_price)->execution->price,
+  EXPECT_EQ(market::rules_of(profile_on("hbea", "2019-07-30"), TradingMode::median_price)
+                ->execution->price,
             protocol::ExecutionPrice::median);
   EXPECT_EQ(market::median_price(yuan(25), yuan(23), yuan(24)), yuan(24));
   EXPECT_EQ(market::median_price(yuan(25), yuan(23), yuan(26)), yuan(25));
