@@ -144,8 +144,7 @@ class HashMap {
   static constexpr std::uint32_t nowhere = UINT32_MAX;
   /// The same for the row, once the place has come near. Returns the number of the entry that the
   /// key most likely has, or `nowhere`.
-  std::uint32_t prefetch_row(const Key& key) const { return prefetch_row_of(tag_of(key)); }
-  std::uint32_t prefetch_row_of(std::uint32_t tag) const {
+  std::uint32_t prefetch_row(std::uint32_t tag) const {
     const Slot wanted{tag, 0};
     const Slot* found =
         slots_.find(wanted.home(), [&](const Slot& slot) { return slot.tag == wanted.tag; });

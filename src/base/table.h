@@ -176,8 +176,7 @@ class HashTable {
   auto from(std::uint32_t place) const { return rows_.from(place); }
   std::uint32_t places() const { return rows_.places(); }
   std::uint32_t prefetch_slot(const Key& key) const { return rows_.prefetch_slot(key); }
-  std::uint32_t prefetch_row_of(std::uint32_t tag) const { return rows_.prefetch_row_of(tag); }
-  std::uint32_t prefetch_row(const Key& key) const { return rows_.prefetch_row(key); }
+  std::uint32_t prefetch_row(std::uint32_t tag) const { return rows_.prefetch_row(tag); }
   void prefetch_entry(std::uint32_t number) const { rows_.prefetch_entry(number); }
   std::size_t memory_bytes() const { return rows_.memory_bytes(); }
 

@@ -20,11 +20,17 @@ Verdict<void> check_own(const Accounts& accounts, const AccountId& id, const Con
   return {};
 }
 
+/// Where an account's money already is, it need not be looked for. The bank's control purse bears no
+/// account's name.
+bool is_account(const Accounts& accounts, const Book& book, const AccountId& id) {
+  return (!id.empty() && book.purses().contains(free_cash(id))) || accounts.contains(id);
+}
+
 /// The payer is the actor's, the payee another account.
-Verdict<void> check_parties(const Accounts& accounts, const AccountId& from, const AccountId& to,
-                            const Context& context) {
+Verdict<void> check_parties(const Accounts& accounts, const Book& book, const AccountId& from,
+                            const AccountId& to, const Context& context) {
   TRY(check_own(accounts, from, context));
-  if (!accounts.contains(to))
+  if (!is_account(accounts, book, to))
     return refuse(RefusalCode::account_is_unknown, {{"account", to.text}});
   if (from == to) return refuse(RefusalCode::payer_is_payee);
   return {};
@@ -66,7 +72,7 @@ HoldId hold_of(const ReservationId& reservation) {
 
 Verdict<void> transfer_cash(const TransferCash& c, const Context& context, const Accounts& accounts,
                             Book& book, Events& events) {
-  TRY(check_parties(accounts, c.from, c.to, context));
+  TRY(check_parties(accounts, book, c.from, c.to, context));
   TRY(check_positive(c.amount));
   Posting posting;
   TRY(book.move_cash(posting, free_cash(c.from), free_cash(c.to), c.amount));
@@ -79,7 +85,7 @@ Verdict<void> transfer_cash(const TransferCash& c, const Context& context, const
 Verdict<void> reserve_cash(const ReserveCash& c, const Context& context, Clearing& clearing,
                            const Accounts& accounts, Book& book, Events& events) {
   TRY(check_new_code(c.id.text, clearing.reservations.contains(c.id)));
-  TRY(check_parties(accounts, c.from, c.to, context));
+  TRY(check_parties(accounts, book, c.from, c.to, context));
   TRY(check_positive(c.amount));
   if (c.expires_at <= context.at)
     return refuse(RefusalCode::deadline_is_past,

@@ -66,6 +66,7 @@ TEST(TransferCash, refuses_what_is_no_payment) {
   EXPECT_EQ(code(house.pay("firm", "farm", Money{})), RefusalCode::amount_is_not_positive);
   EXPECT_EQ(code(house.pay("firm", "firm", yuan(1))), RefusalCode::payer_is_payee);
   EXPECT_EQ(code(house.pay("firm", "nobody", yuan(1))), RefusalCode::account_is_unknown);
+  EXPECT_EQ(code(house.pay("firm", "", yuan(1))), RefusalCode::account_is_unknown);
   EXPECT_EQ(code(house.pay("nobody", "farm", yuan(1))), RefusalCode::account_is_unknown);
   EXPECT_EQ(code(house.pay("firm", "farm", yuan(1), payee)), RefusalCode::account_is_not_yours);
   EXPECT_TRUE(house.events.empty());

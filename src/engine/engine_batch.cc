@@ -29,11 +29,11 @@ class Ahead {
 
   void operator()(const TransferCash& c) {
     account(c.from);
-    account(c.to);
+    ask(state_.book.purses(), ledger::free_cash(c.to));
   }
   void operator()(const ReserveCash& c) {
     account(c.from);
-    ask(state_.registry.accounts, c.to);
+    ask(state_.book.purses(), ledger::free_cash(c.to));
     ask(state_.clearing.reservations, c.id);
     ask(state_.book.purses(), ledger::held_cash(c.from, clearing::hold_of(c.id)));
   }
@@ -53,7 +53,7 @@ class Ahead {
   void ask(const Table& table, const Key& key) {
     std::uint32_t& tag = tags_[next_tag_++];
     if (step_ == Step::index) tag = table.prefetch_slot(key);
-    if (step_ == Step::row) table.prefetch_row_of(tag);
+    if (step_ == Step::row) table.prefetch_row(tag);
   }
   void account(const AccountId& id) {
     ask(state_.registry.accounts, id);
@@ -64,7 +64,7 @@ class Ahead {
     constexpr Near near[] = {Near::place, Near::balance, Near::range, Near::neighbours};
     ask(state_.registry.accounts, id);
     state_.book.bring_near(near[static_cast<std::size_t>(step_)], lot.batch, ledger::free_units(id),
-                           lot.amount);
+                           lot.amount, tags_[next_tag_++]);
   }
   void reservation(const ReservationId& id) {
     ask(state_.clearing.reservations, id);

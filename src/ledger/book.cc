@@ -246,13 +246,16 @@ void Book::index_again() {
   }
 }
 
-void Book::bring_near(Near step, const BatchId& batch, const Pocket& pocket, Carbon amount) const {
-  const BalanceKey key{batch, pocket};
-  if (step == Near::place) return static_cast<void>(balances_.prefetch_slot(key));
-  const std::uint32_t balance = balances_.prefetch_row(key);
-  if (balance == HashMap<BalanceKey, Balance>::nowhere) return;
-  if (step == Near::balance) return index_.prefetch_pocket(balance);
-  const PocketRanges* ranges = index_.find_pocket(balance);
+void Book::bring_near(Near step, const BatchId& batch, const Pocket& pocket, Carbon amount,
+                      std::uint32_t& memo) const {
+  if (step == Near::place) {
+    memo = balances_.prefetch_slot({batch, pocket});
+    return;
+  }
+  if (step == Near::balance) memo = balances_.prefetch_row(memo);
+  if (memo == HashMap<BalanceKey, Balance>::nowhere) return;
+  if (step == Near::balance) return index_.prefetch_pocket(memo);
+  const PocketRanges* ranges = index_.find_pocket(memo);
   if (ranges == nullptr || ranges->empty()) return;
   if (step == Near::range) {
     ranges_.prefetch_slot({batch, ranges->lowest_first()});

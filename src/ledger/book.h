@@ -143,7 +143,9 @@ class Book {
   /// time between them: the place of its balance, the balance, its lowest range, and what lies
   /// before that one and where the rest of it will be kept.
   enum class Near { place, balance, range, neighbours };
-  void bring_near(Near step, const BatchId& batch, const Pocket& pocket, Carbon amount) const;
+  /// `memo` carries from step to step where the balance is.
+  void bring_near(Near step, const BatchId& batch, const Pocket& pocket, Carbon amount,
+                  std::uint32_t& memo) const;
 
   /// Makes the indexes that are derived from the tables, after the tables were filled.
   void index_again();
