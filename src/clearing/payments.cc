@@ -20,8 +20,8 @@ Verdict<void> check_own(const Accounts& accounts, const AccountId& id, const Con
   return {};
 }
 
-/// Where an account's money already is, it need not be looked for. The bank's control purse bears no
-/// account's name.
+/// Where an account's money already is, it need not be looked for. The bank's control purse bears
+/// no account's name.
 bool is_account(const Accounts& accounts, const Book& book, const AccountId& id) {
   return (!id.empty() && book.purses().contains(free_cash(id))) || accounts.contains(id);
 }
