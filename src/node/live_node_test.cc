@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <fstream>
 #include <future>
 #include <iterator>
@@ -54,7 +55,7 @@ class LiveNodeTest : public testing::Test {
   const TemporaryDirectory place_{"node"};
   const fs::path dir_ = place_.path();
   std::unique_ptr<Node> node_;
-  std::int64_t clock_ns_ = 1'700'000'000'000'000'000;
+  std::atomic<std::int64_t> clock_ns_ = 1'700'000'000'000'000'000;  ///< read by threads of the node
 };
 
 TEST_F(LiveNodeTest, answers_after_the_log_covers_the_entry) {
