@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -44,6 +45,18 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   ::close(file);
   if (count < 0) return failed;
   return bytes;
+}
+
+Result<std::vector<std::filesystem::path>> files_with_extension(
+    const std::filesystem::path& directory, std::string_view extension) {
+  std::vector<std::filesystem::path> files;
+  std::error_code error;
+  for (std::filesystem::directory_iterator it(directory, error), end; !error && it != end;
+       it.increment(error))
+    if (it->path().extension() == extension) files.push_back(it->path());
+  if (error) return failure(error.message());
+  std::ranges::sort(files);
+  return files;
 }
 
 Result<void> write_file_synced(const std::filesystem::path& path, std::string_view bytes,

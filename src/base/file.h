@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 
@@ -12,6 +13,11 @@ namespace tanshu {
 
 /// The bytes of a file that fits in memory; the failure names the file and says why.
 Result<std::string> read_file(const std::filesystem::path& path);
+
+/// What a directory holds whose name ends in `extension` (".toml"), in the order of the names; the
+/// failure says why without naming the directory.
+Result<std::vector<std::filesystem::path>> files_with_extension(
+    const std::filesystem::path& directory, std::string_view extension);
 
 /// Makes or replaces a file with these bytes and permissions; on the disk when it returns. Its name
 /// is only after sync_directory().

@@ -43,14 +43,9 @@ Verdict<void> check_name(const std::filesystem::path& file, const std::string& s
 }  // namespace
 
 Verdict<std::vector<std::filesystem::path>> profile_files(const std::filesystem::path& directory) {
-  std::vector<std::filesystem::path> files;
-  std::error_code error;
-  for (std::filesystem::directory_iterator it(directory, error), end; !error && it != end;
-       it.increment(error))
-    if (it->path().extension() == ".toml") files.push_back(it->path());
-  if (error) return unreadable(directory, error.message());
-  std::ranges::sort(files);
-  return files;
+  auto files = files_with_extension(directory, ".toml");
+  if (!files) return unreadable(directory, files.error().what);
+  return std::move(*files);
 }
 
 Verdict<std::vector<CalendarFile>> load_calendars(const std::filesystem::path& rules) {

@@ -2,10 +2,11 @@
 // Loads the rules directory.
 #include "measure/method_library.h"
 
-#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <string>
+
+#include "base/file.h"
 
 namespace tanshu::measure {
 
@@ -18,14 +19,9 @@ std::unexpected<Problem> unreadable(const std::filesystem::path& file, const std
 }
 
 Measured<std::vector<std::filesystem::path>> toml_files(const std::filesystem::path& directory) {
-  std::vector<std::filesystem::path> files;
-  std::error_code error;
-  for (std::filesystem::directory_iterator it(directory, error), end; !error && it != end;
-       it.increment(error))
-    if (it->path().extension() == ".toml") files.push_back(it->path());
-  if (error) return unreadable(directory, error.message());
-  std::ranges::sort(files);
-  return files;
+  auto files = files_with_extension(directory, ".toml");
+  if (!files) return unreadable(directory, files.error().what);
+  return std::move(*files);
 }
 
 Measured<std::string> read_text(const std::filesystem::path& file) {
