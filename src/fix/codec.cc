@@ -248,22 +248,26 @@ std::optional<ReadMessage> read_message(std::string_view frame) {
   return read;
 }
 
-std::string write_message(Version version, const Message& message) {
-  std::string body;
-  write_field(body, tag::MsgType, message.type());
-  for (const Block::Member& member : header_rule(version).members)
-    if (const std::string* value = find(message.header(), member.tag))
-      write_field(body, member.tag, *value);
-  for (const Field& field : message.body()) write_field(body, field.tag, field.value);
+std::string write_frame(Version version, std::string_view rest) {
   std::string text;
-  text.reserve(body.size() + 32);
+  text.reserve(rest.size() + 32);
   write_field(text, tag::BeginString, begin_string(version));
-  write_field(text, tag::BodyLength, std::to_string(body.size()));
-  text += body;
+  write_field(text, tag::BodyLength, std::to_string(rest.size()));
+  text += rest;
   unsigned sum = 0;
   for (const char c : text) sum += static_cast<unsigned char>(c);
   write_field(text, tag::CheckSum, fmt::format("{:03}", sum % 256));
   return text;
+}
+
+std::string write_message(Version version, const Message& message) {
+  std::string rest;
+  write_field(rest, tag::MsgType, message.type());
+  for (const Block::Member& member : header_rule(version).members)
+    if (const std::string* value = find(message.header(), member.tag))
+      write_field(rest, member.tag, *value);
+  for (const Field& field : message.body()) write_field(rest, field.tag, field.value);
+  return write_frame(version, rest);
 }
 
 }  // namespace tanshu::fix

@@ -42,7 +42,9 @@ struct ReadMessage {
 /// read without looking at its body.
 std::optional<ReadMessage> read_message(std::string_view frame);
 
-/// The message between BeginString and CheckSum. Header fields come in the order of the standard.
+/// BeginString and BodyLength before `rest`, CheckSum behind it.
+std::string write_frame(Version version, std::string_view rest);
+/// The message from BeginString to CheckSum. Header fields come in the order of the standard.
 std::string write_message(Version version, const Message& message);
 
 }  // namespace tanshu::fix

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Any bytes as a stream of messages: framing always gets on, and what is sound is read back as it
 // was once it is written.
-#include <fmt/format.h>
-
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -44,14 +42,9 @@ void read_one(std::string_view frame) {
 /// As a message whose length and sum are right, which chance does not hit.
 void read_framed(std::string_view rest) {
   for (const Version version : {Version::fix44, Version::fixt11}) {
-    const auto begin = begin_string(version);
-    std::string text = fmt::format(
-        "8={}\x01"
-        "9={}\x01{}\x01",
-        begin, rest.size() + 1, rest);
-    unsigned sum = 0;
-    for (const char c : text) sum += static_cast<unsigned char>(c);
-    text += fmt::format("10={:03}\x01", sum % 256);
+    std::string with_end(rest);
+    with_end += field_end;
+    const std::string text = write_frame(version, with_end);
     CHECK(next_frame(text, rest.size() + 1).text == text);
     read_one(text);
   }

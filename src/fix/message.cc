@@ -112,6 +112,9 @@ const std::string* Message::find(int tag) const {
 
 Message& Message::add(int tag, std::string value, int depth) {
   if (value.empty()) return *this;
+  const FieldRule* rule = field_rule(tag);
+  CHECK(rule != nullptr &&
+        (rule->type == FieldType::data || value.find('\x01') == std::string::npos));
   auto& part = is_header_tag(tag) ? header_ : body_;
   part.push_back({tag, std::move(value), depth});
   return *this;

@@ -22,7 +22,7 @@ inline std::string with_bars(std::string text) {
   return text;
 }
 
-/// `rest` is what lies between BodyLength and CheckSum.
+/// `rest` is what lies between BodyLength and CheckSum. Any begin string may be given.
 inline std::string framed(const std::string& rest, std::string_view begin = "FIX.4.4") {
   std::string text = with_ends(fmt::format("8={}|9={}|{}", begin, rest.size(), rest));
   unsigned sum = 0;
