@@ -288,7 +288,7 @@ BaotouTotals baotou_totals(const engine::State& state) {
   }
   totals.buyers = buying.size();
   for (const AccountId& buyer : buying) {
-    const Account& account = state.registry.accounts.at(buyer);
+    const auto& account = state.book.accounts().at(buyer);
     const std::string& region = state.registry.participants.at(account.participant).region;
     if (!region.starts_with("15")) ++totals.buyers_elsewhere;
   }

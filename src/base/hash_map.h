@@ -74,14 +74,20 @@ std::uint64_t hash_of_key(const Key& key) {
 }
 
 template <class Key, class Row>
+inline constexpr bool is_nearly_a_line = sizeof(Key) + sizeof(Row) + 8 > cache_line * 3 / 4 &&
+                                         sizeof(Key) + sizeof(Row) + 8 <= cache_line;
+
+template <class Key, class Row>
 class HashMap {
  public:
-  struct Entry {
+  /// What nearly fills a line of the cache gets one to itself.
+  struct alignas(is_nearly_a_line<Key, Row> ? cache_line : alignof(std::uint64_t)) Entry {
     Key key;
     Row row;
     std::uint32_t number = 0;  ///< its place
     bool used = false;
     bool changed = false;  ///< for HashTable: touched since it was last settled
+    bool is_new = false;   ///< for HashTable: was not there when it was last settled
   };
 
   std::size_t size() const { return slots_.size(); }
@@ -154,9 +160,10 @@ class HashMap {
   }
   void prefetch_entry(std::uint32_t number) const {
     const auto* entry = reinterpret_cast<const char*>(&at(number));
-    for (std::size_t line = 0; line < sizeof(Entry); line += 64)
+    for (std::size_t line = 0; line < sizeof(Entry); line += cache_line)
       tanshu::prefetch<true>(entry + line);
-    if constexpr (sizeof(Entry) % 64 != 0) tanshu::prefetch<true>(entry + sizeof(Entry) - 1);
+    if constexpr (sizeof(Entry) % cache_line != 0)
+      tanshu::prefetch<true>(entry + sizeof(Entry) - 1);
   }
 
   /// In no order that means anything.

@@ -27,14 +27,10 @@ std::size_t whole_pages(std::size_t bytes) {
 }  // namespace
 
 void* allocate_large(std::size_t bytes) {
-  if (bytes < 2 * large_page) {
-    void* memory = std::malloc(bytes);
-    CHECK(memory != nullptr);
-    return memory;
-  }
+  const bool is_large = bytes >= 2 * large_page;
   void* memory = nullptr;
-  CHECK(::posix_memalign(&memory, large_page, bytes) == 0);
-  static_cast<void>(::madvise(memory, bytes, MADV_HUGEPAGE));
+  CHECK(::posix_memalign(&memory, is_large ? large_page : cache_line, bytes) == 0);
+  if (is_large) static_cast<void>(::madvise(memory, bytes, MADV_HUGEPAGE));
   return memory;
 }
 

@@ -10,7 +10,9 @@
 
 namespace tanshu {
 
-/// Memory of that many bytes, not cleared. Freed with std::free.
+inline constexpr std::size_t cache_line = 64;
+
+/// Memory of that many bytes from the start of a cache line on, not cleared. Freed with std::free.
 void* allocate_large(std::size_t bytes);
 /// Memory of that many bytes, all zero; given back with the same count.
 void* allocate_zeroed(std::size_t bytes);

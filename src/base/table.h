@@ -85,6 +85,8 @@ struct RowChanges {
 template <class Key, class Row>
 class Table {
  public:
+  using RowKey = Key;
+  using RowType = Row;
   explicit Table(std::string_view name) : name_(name) {}
 
   const Row* find(const Key& key) const {
@@ -156,10 +158,24 @@ class Table {
   RowImages before_;
 };
 
-/// The same for millions of rows, in no order (see HashMap).
-template <class Key, class Row>
+/// How the rows of a HashTable are hashed: each as a whole, since any part of it may change.
+struct WholeRows {
+  template <class Key, class Row>
+  static void add_lasting(RowImages&, std::string_view, const Key&, const Row&) {}
+  template <class Key, class Row>
+  static void add_changing(RowImages& images, std::string_view table, const Key& key,
+                           const Row& row) {
+    images.add(table, key, row);
+  }
+};
+
+/// The same for millions of rows, in no order (see HashMap). `Images` says what of a row is hashed
+/// once, because it stays as it is while the row is there, and what is hashed at each change.
+template <class Key, class Row, class Images = WholeRows>
 class HashTable {
  public:
+  using RowKey = Key;
+  using RowType = Row;
   explicit HashTable(std::string_view name) : name_(name) {}
 
   const Row* find(const Key& key) const { return rows_.find(key); }
@@ -199,7 +215,8 @@ class HashTable {
     const Entry* entry = rows_.find_entry(key);
     CHECK(entry != nullptr);
     ++changes_;
-    if (!entry->changed) before_.add(name_, entry->key, entry->row);
+    if (!entry->is_new) Images::add_lasting(before_, name_, entry->key, entry->row);
+    if (!entry->changed) Images::add_changing(before_, name_, entry->key, entry->row);
     rows_.erase(key);
   }
 
@@ -218,8 +235,9 @@ class HashTable {
       auto& entry = rows_.entry(changed_[i]);
       // The row may be gone again, or another one have come into its place and been collected.
       if (!entry.used || !entry.changed) continue;
-      entry.changed = false;
-      changes.added.add(name_, entry.key, entry.row);
+      if (entry.is_new) Images::add_lasting(changes.added, name_, entry.key, entry.row);
+      Images::add_changing(changes.added, name_, entry.key, entry.row);
+      entry.changed = entry.is_new = false;
     }
     changed_.clear();
     changes.removed.append(before_);
@@ -229,7 +247,8 @@ class HashTable {
   void add_all(StateDigest& digest) const {
     RowImages images;
     for (const auto& [key, row] : rows_) {
-      images.add(name_, key, row);
+      Images::add_lasting(images, name_, key, row);
+      Images::add_changing(images, name_, key, row);
       if (images.size() < images_at_once) continue;
       images.add_to(digest);
       images.clear();
@@ -241,8 +260,9 @@ class HashTable {
   Row& change(Entry& entry, bool is_new) {
     ++changes_;
     if (!entry.changed) {
-      if (!is_new) before_.add(name_, entry.key, entry.row);
+      if (!is_new) Images::add_changing(before_, name_, entry.key, entry.row);
       entry.changed = true;
+      entry.is_new = is_new;
       changed_.push_back(entry.number);
     }
     return entry.row;
@@ -260,8 +280,8 @@ class HashTable {
 };
 
 /// Rows of a HashTable by key, for those who need an order; costs a sort.
-template <class Key, class Row>
-std::map<Key, Row> in_order(const HashTable<Key, Row>& table) {
+template <class Key, class Row, class Images>
+std::map<Key, Row> in_order(const HashTable<Key, Row, Images>& table) {
   std::map<Key, Row> rows;
   for (const auto& [key, row] : table) rows.emplace(key, row);
   return rows;

@@ -11,9 +11,8 @@ using ledger::Book;
 using ledger::free_cash;
 using ledger::Posting;
 
-Verdict<void> check(const CashTransfer& transfer, const Clearing& clearing,
-                    const Accounts& accounts) {
-  if (!accounts.contains(transfer.account))
+Verdict<void> check(const CashTransfer& transfer, const Clearing& clearing, const Book& book) {
+  if (!book.accounts().contains(transfer.account))
     return refuse(RefusalCode::account_is_unknown, {{"account", transfer.account.text}});
   if (!transfer.amount.positive())
     return refuse(RefusalCode::amount_is_not_positive, {{"amount", to_text(transfer.amount)}});
@@ -23,9 +22,8 @@ Verdict<void> check(const CashTransfer& transfer, const Clearing& clearing,
   return {};
 }
 
-Verdict<void> record(const CashTransfer& transfer, Clearing& clearing, const Accounts& accounts,
-                     Book& book, Events& events) {
-  TRY(check(transfer, clearing, accounts));
+Verdict<void> record(const CashTransfer& transfer, Clearing& clearing, Book& book, Events& events) {
+  TRY(check(transfer, clearing, book));
   const Purse account = free_cash(transfer.account);
   const bool in = transfer.direction == CashDirection::deposit;
   Posting posting;
@@ -41,15 +39,15 @@ Verdict<void> record(const CashTransfer& transfer, Clearing& clearing, const Acc
 }  // namespace
 
 Verdict<void> deposit_cash(const DepositCash& c, const Context& context, Clearing& clearing,
-                           const Accounts& accounts, Book& book, Events& events) {
+                           Book& book, Events& events) {
   return record({c.bank_reference, CashDirection::deposit, c.account, c.amount, context.at},
-                clearing, accounts, book, events);
+                clearing, book, events);
 }
 
 Verdict<void> withdraw_cash(const WithdrawCash& c, const Context& context, Clearing& clearing,
-                            const Accounts& accounts, Book& book, Events& events) {
+                            Book& book, Events& events) {
   return record({c.bank_reference, CashDirection::withdrawal, c.account, c.amount, context.at},
-                clearing, accounts, book, events);
+                clearing, book, events);
 }
 
 }  // namespace tanshu::clearing

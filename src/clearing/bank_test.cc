@@ -9,17 +9,16 @@ namespace {
 
 struct Bank {
   Clearing clearing;
-  Accounts accounts{"registry.accounts"};
   ledger::Book book;
   Events events;
   Context context{{"sun"}, {"house"}, {1}};
 
-  Bank() { accounts.put({"a"}, {{"a"}, {"p"}, {}}); }
+  Bank() { book.open_account({{"a"}, {"p"}, {}}); }
   Verdict<void> deposit(Money amount, const std::string& reference) {
-    return deposit_cash({{"a"}, amount, reference}, context, clearing, accounts, book, events);
+    return deposit_cash({{"a"}, amount, reference}, context, clearing, book, events);
   }
   Verdict<void> withdraw(Money amount, const std::string& reference) {
-    return withdraw_cash({{"a"}, amount, reference}, context, clearing, accounts, book, events);
+    return withdraw_cash({{"a"}, amount, reference}, context, clearing, book, events);
   }
   Money balance() const { return book.cash(ledger::free_cash({"a"})); }
 };
@@ -46,7 +45,7 @@ TEST(WithdrawCash, refuses_when_cash_is_short) {
   EXPECT_EQ(bank.withdraw(yuan(11), "B2").error().code(), RefusalCode::cash_is_short);
   ASSERT_TRUE(bank.withdraw(yuan(10), "B2"));
   EXPECT_EQ(bank.balance(), Money{});
-  EXPECT_EQ(bank.book.purses().size(), 0u);
+  EXPECT_EQ(bank.book.held_purses().size(), 0u) << "nothing is left of the control purse";
 }
 
 TEST(DepositCash, refuses_what_is_no_transfer) {
@@ -55,11 +54,11 @@ TEST(DepositCash, refuses_what_is_no_transfer) {
   EXPECT_EQ(bank.deposit(yuan(1), "").error().code(), RefusalCode::text_is_empty);
   EXPECT_EQ(bank.deposit(yuan(1), "  ").error().code(), RefusalCode::text_is_empty);
   EXPECT_EQ(bank.withdraw(yuan(1), "\u3000").error().code(), RefusalCode::text_is_empty);
-  EXPECT_EQ(deposit_cash({{"x"}, yuan(1), "B1"}, bank.context, bank.clearing, bank.accounts,
-                         bank.book, bank.events)
-                .error()
-                .code(),
-            RefusalCode::account_is_unknown);
+  EXPECT_EQ(
+      deposit_cash({{"x"}, yuan(1), "B1"}, bank.context, bank.clearing, bank.book, bank.events)
+          .error()
+          .code(),
+      RefusalCode::account_is_unknown);
   EXPECT_TRUE(bank.events.empty());
 }
 

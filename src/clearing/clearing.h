@@ -21,25 +21,19 @@ struct Clearing {
   }
 };
 
-using Accounts = HashTable<AccountId, Account>;
-
-Verdict<void> deposit_cash(const DepositCash&, const Context&, Clearing&, const Accounts&,
-                           ledger::Book&, Events&);
-Verdict<void> withdraw_cash(const WithdrawCash&, const Context&, Clearing&, const Accounts&,
-                            ledger::Book&, Events&);
+Verdict<void> deposit_cash(const DepositCash&, const Context&, Clearing&, ledger::Book&, Events&);
+Verdict<void> withdraw_cash(const WithdrawCash&, const Context&, Clearing&, ledger::Book&, Events&);
 
 /// The object that owns the money set aside by a reservation.
 HoldId hold_of(const ReservationId& reservation);
 
-Verdict<void> transfer_cash(const TransferCash&, const Context&, const Accounts&, ledger::Book&,
-                            Events&);
-Verdict<void> reserve_cash(const ReserveCash&, const Context&, Clearing&, const Accounts&,
-                           ledger::Book&, Events&);
-Verdict<void> post_reservation(const PostReservation&, const Context&, Clearing&, const Accounts&,
-                               ledger::Book&, Events&);
-Verdict<void> void_reservation(const VoidReservation&, const Context&, Clearing&, const Accounts&,
-                               ledger::Book&, Events&);
-Verdict<void> expire_reservation(const ExpireReservation&, const Context&, Clearing&,
-                                 const Accounts&, ledger::Book&, Events&);
+Verdict<void> transfer_cash(const TransferCash&, const Context&, ledger::Book&, Events&);
+Verdict<void> reserve_cash(const ReserveCash&, const Context&, Clearing&, ledger::Book&, Events&);
+Verdict<void> post_reservation(const PostReservation&, const Context&, Clearing&, ledger::Book&,
+                               Events&);
+Verdict<void> void_reservation(const VoidReservation&, const Context&, Clearing&, ledger::Book&,
+                               Events&);
+Verdict<void> expire_reservation(const ExpireReservation&, const Context&, Clearing&, ledger::Book&,
+                                 Events&);
 
 }  // namespace tanshu::clearing

@@ -11,29 +11,34 @@ using ledger::free_cash;
 using ledger::held_cash;
 using ledger::Posting;
 
-Verdict<void> check_own(const Accounts& accounts, const AccountId& id, const Context& context) {
-  const Account* account = accounts.find(id);
+using Found = const ledger::Accounts::Entry*;
+
+Verdict<Found> find_account(const Book& book, const AccountId& id) {
+  Found account = book.accounts().find_entry(id);
   if (account == nullptr) return refuse(RefusalCode::account_is_unknown, {{"account", id.text}});
-  if (account->participant != context.participant)
+  return account;
+}
+
+Verdict<Found> find_own(const Book& book, const AccountId& id, const Context& context) {
+  TRY_SET(Found account, find_account(book, id));
+  if (account->row.participant != context.participant)
     return refuse(RefusalCode::account_is_not_yours,
                   {{"account", id.text}, {"participant", context.participant.text}});
-  return {};
+  return account;
 }
 
-/// Where an account's money already is, it need not be looked for. The bank's control purse bears
-/// no account's name.
-bool is_account(const Accounts& accounts, const Book& book, const AccountId& id) {
-  return (!id.empty() && book.purses().contains(free_cash(id))) || accounts.contains(id);
-}
+struct Parties {
+  Found from;
+  Found to;
+};
 
 /// The payer is the actor's, the payee another account.
-Verdict<void> check_parties(const Accounts& accounts, const Book& book, const AccountId& from,
-                            const AccountId& to, const Context& context) {
-  TRY(check_own(accounts, from, context));
-  if (!is_account(accounts, book, to))
-    return refuse(RefusalCode::account_is_unknown, {{"account", to.text}});
-  if (from == to) return refuse(RefusalCode::payer_is_payee);
-  return {};
+Verdict<Parties> find_parties(const Book& book, const AccountId& from, const AccountId& to,
+                              const Context& context) {
+  TRY_SET(Found payer, find_own(book, from, context));
+  TRY_SET(Found payee, find_account(book, to));
+  if (payer == payee) return refuse(RefusalCode::payer_is_payee);
+  return Parties{payer, payee};
 }
 
 Verdict<void> check_positive(Money amount) {
@@ -70,12 +75,12 @@ HoldId hold_of(const ReservationId& reservation) {
   return {reservation.text};
 }
 
-Verdict<void> transfer_cash(const TransferCash& c, const Context& context, const Accounts& accounts,
-                            Book& book, Events& events) {
-  TRY(check_parties(accounts, book, c.from, c.to, context));
+Verdict<void> transfer_cash(const TransferCash& c, const Context& context, Book& book,
+                            Events& events) {
+  TRY_SET(const Parties parties, find_parties(book, c.from, c.to, context));
   TRY(check_positive(c.amount));
   Posting posting;
-  TRY(book.move_cash(posting, free_cash(c.from), free_cash(c.to), c.amount));
+  TRY(book.move_cash(posting, *parties.from, *parties.to, c.amount));
 
   events.emplace_back(CashPaid{c.reference});
   book.post(std::move(posting), events);
@@ -83,9 +88,9 @@ Verdict<void> transfer_cash(const TransferCash& c, const Context& context, const
 }
 
 Verdict<void> reserve_cash(const ReserveCash& c, const Context& context, Clearing& clearing,
-                           const Accounts& accounts, Book& book, Events& events) {
+                           Book& book, Events& events) {
   TRY(check_new_code(c.id.text, clearing.reservations.contains(c.id)));
-  TRY(check_parties(accounts, book, c.from, c.to, context));
+  TRY(find_parties(book, c.from, c.to, context));
   TRY(check_positive(c.amount));
   if (c.expires_at <= context.at)
     return refuse(RefusalCode::deadline_is_past,
@@ -102,9 +107,9 @@ Verdict<void> reserve_cash(const ReserveCash& c, const Context& context, Clearin
 }
 
 Verdict<void> post_reservation(const PostReservation& c, const Context& context, Clearing& clearing,
-                               const Accounts& accounts, Book& book, Events& events) {
+                               Book& book, Events& events) {
   TRY_SET(Reservation reservation, find_standing(clearing, c.reservation));
-  TRY(check_own(accounts, reservation.to, context));
+  TRY(find_own(book, reservation.to, context));
   TRY(check_positive(c.amount));
   if (reservation.expires_at <= context.at)
     return refuse(
@@ -118,18 +123,16 @@ Verdict<void> post_reservation(const PostReservation& c, const Context& context,
 }
 
 Verdict<void> void_reservation(const VoidReservation& c, const Context& context, Clearing& clearing,
-                               const Accounts& accounts, Book& book, Events& events) {
+                               Book& book, Events& events) {
   TRY_SET(Reservation reservation, find_standing(clearing, c.reservation));
-  TRY(check_own(accounts, reservation.to, context));
+  TRY(find_own(book, reservation.to, context));
   return end(std::move(reservation), ReservationState::voided, {}, clearing, book, events);
 }
 
 Verdict<void> expire_reservation(const ExpireReservation& c, const Context& context,
-                                 Clearing& clearing, const Accounts& accounts, Book& book,
-                                 Events& events) {
+                                 Clearing& clearing, Book& book, Events& events) {
   TRY_SET(Reservation reservation, find_standing(clearing, c.reservation));
-  if (!check_own(accounts, reservation.from, context))
-    TRY(check_own(accounts, reservation.to, context));
+  if (!find_own(book, reservation.from, context)) TRY(find_own(book, reservation.to, context));
   if (context.at < reservation.expires_at)
     return refuse(
         RefusalCode::reservation_has_not_expired,

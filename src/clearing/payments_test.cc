@@ -13,36 +13,35 @@ const Context payee{{"niu"}, {"farm"}, {100}};
 
 struct House {
   Clearing clearing;
-  Accounts accounts{"registry.accounts"};
   ledger::Book book;
   Events events;
 
   House() {
-    accounts.put({"firm"}, {{"firm"}, {"firm"}, {}});
-    accounts.put({"farm"}, {{"farm"}, {"farm"}, {}});
-    accounts.put({"other"}, {{"other"}, {"other"}, {}});
+    book.open_account({{"firm"}, {"firm"}, {}});
+    book.open_account({{"farm"}, {"farm"}, {}});
+    book.open_account({{"other"}, {"other"}, {}});
     const Context bank{{"sun"}, {"house"}, {1}};
-    EXPECT_TRUE(deposit_cash({{"firm"}, yuan(100), "B1"}, bank, clearing, accounts, book, events));
+    EXPECT_TRUE(deposit_cash({{"firm"}, yuan(100), "B1"}, bank, clearing, book, events));
     events.clear();
   }
   Money free_of(const char* account) const { return book.cash(ledger::free_cash({account})); }
   Money held() const { return book.cash(ledger::held_cash({"firm"}, {"r1"})); }
   Verdict<void> pay(const char* from, const char* to, Money amount, const Context& who = payer) {
-    return transfer_cash({{from}, {to}, amount, "发票 1"}, who, accounts, book, events);
+    return transfer_cash({{from}, {to}, amount, "发票 1"}, who, book, events);
   }
   Verdict<void> reserve(Money amount, std::int64_t expires_ns = 200, const char* id = "r1") {
-    return reserve_cash({{id}, {"firm"}, {"farm"}, amount, {expires_ns}}, payer, clearing, accounts,
-                        book, events);
+    return reserve_cash({{id}, {"firm"}, {"farm"}, amount, {expires_ns}}, payer, clearing, book,
+                        events);
   }
   Verdict<void> post(Money amount, const Context& who = payee) {
-    return post_reservation({{"r1"}, amount}, who, clearing, accounts, book, events);
+    return post_reservation({{"r1"}, amount}, who, clearing, book, events);
   }
   Verdict<void> give_up(const Context& who = payee) {
-    return void_reservation({{"r1"}}, who, clearing, accounts, book, events);
+    return void_reservation({{"r1"}}, who, clearing, book, events);
   }
   Verdict<void> expire(Context who, std::int64_t at_ns) {
     who.at = {at_ns};
-    return expire_reservation({{"r1"}}, who, clearing, accounts, book, events);
+    return expire_reservation({{"r1"}}, who, clearing, book, events);
   }
 };
 

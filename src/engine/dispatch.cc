@@ -25,7 +25,9 @@ struct Dispatch {
   V operator()(const SetUserState& c) const {
     return registry::set_user_state(c, x, s.registry, e);
   }
-  V operator()(const OpenAccount& c) const { return registry::open_account(c, x, s.registry, e); }
+  V operator()(const OpenAccount& c) const {
+    return registry::open_account(c, x, s.registry, s.book, e);
+  }
   V operator()(const RegisterProject& c) const {
     return registry::register_project(c, x, s.registry, e);
   }
@@ -65,14 +67,12 @@ struct Dispatch {
     return registry::export_units(c, x, s.registry, s.book, e);
   }
   V operator()(const OpenListing& c) const {
-    return market::open_listing(c, x, s.market, s.registry.accounts, s.book, e);
+    return market::open_listing(c, x, s.market, s.book, e);
   }
   V operator()(const CloseListing& c) const {
     return market::close_listing(c, s.market, s.book, e);
   }
-  V operator()(const BuyListing& c) const {
-    return market::buy_listing(c, x, s.market, s.registry.accounts, s.book, e);
-  }
+  V operator()(const BuyListing& c) const { return market::buy_listing(c, x, s.market, s.book, e); }
   V operator()(const RegisterTransfer& c) const {
     return market::register_transfer(c, x, s.market, s.book, e);
   }
@@ -80,25 +80,23 @@ struct Dispatch {
     return market::reject_transfer(c, x, s.market, s.book, e);
   }
   V operator()(const DepositCash& c) const {
-    return clearing::deposit_cash(c, x, s.clearing, s.registry.accounts, s.book, e);
+    return clearing::deposit_cash(c, x, s.clearing, s.book, e);
   }
   V operator()(const WithdrawCash& c) const {
-    return clearing::withdraw_cash(c, x, s.clearing, s.registry.accounts, s.book, e);
+    return clearing::withdraw_cash(c, x, s.clearing, s.book, e);
   }
-  V operator()(const TransferCash& c) const {
-    return clearing::transfer_cash(c, x, s.registry.accounts, s.book, e);
-  }
+  V operator()(const TransferCash& c) const { return clearing::transfer_cash(c, x, s.book, e); }
   V operator()(const ReserveCash& c) const {
-    return clearing::reserve_cash(c, x, s.clearing, s.registry.accounts, s.book, e);
+    return clearing::reserve_cash(c, x, s.clearing, s.book, e);
   }
   V operator()(const PostReservation& c) const {
-    return clearing::post_reservation(c, x, s.clearing, s.registry.accounts, s.book, e);
+    return clearing::post_reservation(c, x, s.clearing, s.book, e);
   }
   V operator()(const VoidReservation& c) const {
-    return clearing::void_reservation(c, x, s.clearing, s.registry.accounts, s.book, e);
+    return clearing::void_reservation(c, x, s.clearing, s.book, e);
   }
   V operator()(const ExpireReservation& c) const {
-    return clearing::expire_reservation(c, x, s.clearing, s.registry.accounts, s.book, e);
+    return clearing::expire_reservation(c, x, s.clearing, s.book, e);
   }
   V operator()(std::monostate) const {
     CHECK(false);

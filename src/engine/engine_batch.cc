@@ -28,14 +28,14 @@ class Ahead {
   Ahead(const State& state, Step step, Tags& tags) : state_(state), step_(step), tags_(tags) {}
 
   void operator()(const TransferCash& c) {
-    account(c.from);
-    ask(state_.book.purses(), ledger::free_cash(c.to));
+    ask(state_.book.accounts(), c.from);
+    ask(state_.book.accounts(), c.to);
   }
   void operator()(const ReserveCash& c) {
-    account(c.from);
-    ask(state_.book.purses(), ledger::free_cash(c.to));
+    ask(state_.book.accounts(), c.from);
+    ask(state_.book.accounts(), c.to);
     ask(state_.clearing.reservations, c.id);
-    ask(state_.book.purses(), ledger::held_cash(c.from, clearing::hold_of(c.id)));
+    ask(state_.book.held_purses(), ledger::held_cash(c.from, clearing::hold_of(c.id)));
   }
   void operator()(const PostReservation& c) { reservation(c.reservation); }
   void operator()(const VoidReservation& c) { reservation(c.reservation); }
@@ -55,14 +55,10 @@ class Ahead {
     if (step_ == Step::index) tag = table.prefetch_slot(key);
     if (step_ == Step::row) table.prefetch_row(tag);
   }
-  void account(const AccountId& id) {
-    ask(state_.registry.accounts, id);
-    ask(state_.book.purses(), ledger::free_cash(id));
-  }
   void units(const Lot& lot, const AccountId& id) {
     using Near = ledger::Book::Near;
     constexpr Near near[] = {Near::place, Near::balance, Near::range, Near::neighbours};
-    ask(state_.registry.accounts, id);
+    ask(state_.book.accounts(), id);
     state_.book.bring_near(near[static_cast<std::size_t>(step_)], lot.batch, ledger::free_units(id),
                            lot.amount, tags_[next_tag_++]);
   }
@@ -76,9 +72,9 @@ class Ahead {
     const Reservation* found = state_.clearing.reservations.find(id);
     if (found == nullptr) return;
     step_ = step;
-    account(found->to);
-    ask(state_.book.purses(), ledger::free_cash(found->from));
-    ask(state_.book.purses(), ledger::held_cash(found->from, clearing::hold_of(id)));
+    ask(state_.book.accounts(), found->to);
+    ask(state_.book.accounts(), found->from);
+    ask(state_.book.held_purses(), ledger::held_cash(found->from, clearing::hold_of(id)));
   }
 
   const State& state_;

@@ -54,8 +54,10 @@ class Reader {
  public:
   Reader(ByteView bytes, Engine& engine) : decoder_(bytes), engine_(engine) {}
 
-  template <template <class, class> class Rows, class Key, class Row>
-  void table(Rows<Key, Row>& rows) {
+  template <class Rows>
+  void table(Rows& rows) {
+    using Key = typename Rows::RowKey;
+    using Row = typename Rows::RowType;
     std::uint64_t count = 0;
     decoder_.get(count);
     for (std::uint64_t i = 0; i < count && decoder_.ok(); ++i) {

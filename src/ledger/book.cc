@@ -28,14 +28,18 @@ void check_pocket(const Pocket& pocket) {
 
 }  // namespace
 
+void Book::open_account(const protocol::Account& account) {
+  CHECK(!accounts_.contains(account.id));
+  accounts_.put(account.id, {account.participant, account.opened_at, {}});
+}
+
 Carbon Book::units(const BatchId& batch, const Pocket& pocket) const {
   const Balance* balance = balances_.find({batch, pocket});
   return balance == nullptr ? Carbon{} : balance->amount;
 }
 
 Money Book::cash(const Purse& purse) const {
-  const CashBalance* balance = cash_.find(purse);
-  return balance == nullptr ? Money{} : balance->amount;
+  return place_of(purse).amount();
 }
 
 void Book::mint(Posting& posting, const BatchId& batch, const Pocket& to, Carbon amount) const {
@@ -88,16 +92,29 @@ Verdict<void> Book::move_units(Posting& posting, const BatchId& batch, const Poc
   return {};
 }
 
+Posting::CashPlace Book::place_of(const Purse& purse) const {
+  if (!purse.hold.empty() || purse == bank_control()) return {nullptr, held_.find_entry(purse)};
+  return {accounts_.find_entry(purse.account), nullptr};
+}
+
 Verdict<void> Book::move_cash(Posting& posting, const Purse& from, const Purse& to,
                               Money amount) const {
+  return add_leg(posting, {{from, to, amount}, place_of(from), place_of(to)});
+}
+
+Verdict<void> Book::move_cash(Posting& posting, const Accounts::Entry& from,
+                              const Accounts::Entry& to, Money amount) const {
+  return add_leg(posting, {{free_cash(from.key), free_cash(to.key), amount}, {&from}, {&to}});
+}
+
+Verdict<void> Book::add_leg(Posting& posting, Posting::CashLeg leg) {
+  const auto& [from, to, amount] = leg.moved;
   CHECK(amount.positive());
   CHECK(from != to);
-  const auto* from_entry = cash_.find_entry(from);
-  const auto* to_entry = cash_.find_entry(to);
-  Money available = from_entry == nullptr ? Money{} : from_entry->row.amount;
-  for (const Posting::CashLeg& leg : posting.cash_) {
-    CHECK(leg.moved.to != to && leg.moved.to != from && leg.moved.from != to);
-    if (leg.moved.from == from) available = available - leg.moved.amount;
+  Money available = leg.from.amount();
+  for (const Posting::CashLeg& other : posting.cash_) {
+    CHECK(other.moved.to != to && other.moved.to != from && other.moved.from != to);
+    if (other.moved.from == from) available = available - other.moved.amount;
   }
   if (from != bank_control() && available < amount)
     return refuse(RefusalCode::cash_is_short, {{"account", from.account.text},
@@ -105,11 +122,11 @@ Verdict<void> Book::move_cash(Posting& posting, const Purse& from, const Purse& 
                                                {"wanted", to_text(amount)}});
   // What the bank owes stays countable: the control purse never reaches INT64_MIN.
   const auto left = available.minus(amount);
-  const Money there = to_entry == nullptr ? Money{} : to_entry->row.amount;
-  if (!left || left->count == INT64_MIN || !there.plus(amount))
+  if (!left || left->count == INT64_MIN || !leg.to.amount().plus(amount))
     return refuse(RefusalCode::amount_is_too_large);
+  CHECK(leg.to.account != nullptr || !to.hold.empty() || to == bank_control());
   if (posting.cash_.empty()) posting.cash_.reserve(cash_legs_mostly);
-  posting.cash_.push_back({{from, to, amount}, from_entry, to_entry});
+  posting.cash_.push_back(std::move(leg));
   return {};
 }
 
@@ -268,12 +285,18 @@ void Book::bring_near(Near step, const BatchId& batch, const Pocket& pocket, Car
   ranges_.prefetch_slot({batch, {ranges->lowest_first().position + taken}});
 }
 
-void Book::add_cash(const Purse& purse, const Posting::CashEntry* entry, Money amount) {
+void Book::add_cash(const Purse& purse, const Posting::CashPlace& place, Money amount) {
+  if (place.account != nullptr) {
+    Money& free = accounts_.change(place.account).free_cash;
+    free = free + amount;
+    CHECK(free.count >= 0);
+    return;
+  }
   // A row made by an earlier leg of the posting was not there when this leg was filled.
-  CashBalance& balance = entry != nullptr ? cash_.change(entry) : cash_.change(purse);
+  CashBalance& balance = place.held != nullptr ? held_.change(place.held) : held_.change(purse);
   balance.amount = balance.amount + amount;
   CHECK(balance.amount.count >= 0 || purse == bank_control());
-  if (balance.amount == Money{}) cash_.erase(purse);
+  if (balance.amount == Money{}) held_.erase(purse);
 }
 
 }  // namespace tanshu::ledger

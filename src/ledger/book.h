@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/table.h"
+#include "ledger/accounts.h"
 #include "ledger/range_index.h"
 #include "protocol/posting.h"
 #include "protocol/record.h"
@@ -94,15 +95,6 @@ struct Balance {
   }
 };
 
-struct CashBalance {
-  Money amount;
-
-  template <class Self, class Visit>
-  static void fields(Self& self, Visit&& visit) {
-    visit("amount", self.amount, "How much is there.");
-  }
-};
-
 /// What one entry moves. Filled by Book's `move_*` functions, which check; spent by Book::post.
 class Posting {
  public:
@@ -110,13 +102,24 @@ class Posting {
 
  private:
   friend class Book;
-  using CashEntry = HashTable<Purse, CashBalance>::Entry;
-  /// A movement, and the two rows it will change where they are there already: nothing is erased
-  /// between filling a posting and spending it.
+  using HeldEntry = HashTable<Purse, CashBalance>::Entry;
+  /// Where a purse is kept: free money with its account; held money, and the bank's control, in a
+  /// row that may not be there yet.
+  struct CashPlace {
+    const Accounts::Entry* account = nullptr;
+    const HeldEntry* held = nullptr;
+
+    Money amount() const {
+      if (account != nullptr) return account->row.free_cash;
+      return held == nullptr ? Money{} : held->row.amount;
+    }
+  };
+  /// A movement, and the two places it will change: nothing is erased between filling a posting and
+  /// spending it.
   struct CashLeg {
     CashMoved moved;
-    const CashEntry* from;
-    const CashEntry* to;
+    CashPlace from;
+    CashPlace to;
   };
   std::vector<UnitsMoved> units_;
   std::vector<CashLeg> cash_;
@@ -125,6 +128,8 @@ class Posting {
 
 class Book {
  public:
+  /// An account of a new code, empty.
+  void open_account(const protocol::Account& account);
   Carbon units(const BatchId& batch, const Pocket& pocket) const;
   Money cash(const Purse& purse) const;
 
@@ -136,8 +141,17 @@ class Book {
   /// too_many_pieces. A posting may take from one pocket of a batch only once.
   Verdict<void> move_units(Posting& posting, const BatchId& batch, const Pocket& from,
                            const Pocket& to, Carbon amount) const;
-  /// Adds a movement of money. Refuses cash_is_short and amount_is_too_large.
+  /// Adds a movement of money. Refuses cash_is_short and amount_is_too_large. Free money goes only
+  /// to accounts that are open.
   Verdict<void> move_cash(Posting& posting, const Purse& from, const Purse& to, Money amount) const;
+  /// The same of free money between two accounts that were found.
+  Verdict<void> move_cash(Posting& posting, const Accounts::Entry& from, const Accounts::Entry& to,
+                          Money amount) const;
+
+  /// Memory of all holdings of units: ranges, balances and what leads to them.
+  std::size_t holding_bytes() const {
+    return ranges_.memory_bytes() + balances_.memory_bytes() + index_.memory_bytes();
+  }
 
   /// Starts to bring near what moving units from a pocket will touch, in four steps that need some
   /// time between them: the place of its balance, the balance, its lowest range, and what lies
@@ -155,12 +169,22 @@ class Book {
 
   template <class Self, class Visit>
   static void each_table(Self& self, Visit&& visit) {
-    visit(self.issued_), visit(self.ranges_), visit(self.balances_), visit(self.cash_);
+    visit(self.accounts_), visit(self.issued_), visit(self.ranges_), visit(self.balances_);
+    visit(self.held_);
   }
   const Table<BatchId, Balance>& issued() const { return issued_; }
   const HashTable<RangeKey, RangeRow>& ranges() const { return ranges_; }
   const HashTable<BalanceKey, Balance>& balances() const { return balances_; }
-  const HashTable<Purse, CashBalance>& purses() const { return cash_; }
+  const Accounts& accounts() const { return accounts_; }
+  /// Purses of holds, and the bank's control.
+  const HashTable<Purse, CashBalance>& held_purses() const { return held_; }
+  /// visit(const Purse&, Money) of every purse that is not empty.
+  template <class Visit>
+  void each_purse(Visit&& visit) const {
+    for (const auto& [id, row] : accounts_)
+      if (row.free_cash != Money{}) visit(free_cash(id), row.free_cash);
+    for (const auto& [purse, balance] : held_) visit(purse, balance.amount);
+  }
 
  private:
   using RangeEntry = HashTable<RangeKey, RangeRow>::Entry;
@@ -178,12 +202,15 @@ class Book {
   void erase_range(const RangeEntry& entry);
   std::uint32_t add_units(const BatchId& batch, const Pocket& pocket, Carbon amount);
   void take_units(const BalanceEntry& entry, Carbon amount);
-  void add_cash(const Purse& purse, const Posting::CashEntry* entry, Money amount);
+  Posting::CashPlace place_of(const Purse& purse) const;
+  static Verdict<void> add_leg(Posting& posting, Posting::CashLeg leg);
+  void add_cash(const Purse& purse, const Posting::CashPlace& place, Money amount);
 
+  Accounts accounts_{"registry.accounts"};
   Table<BatchId, Balance> issued_{"ledger.issued"};
   HashTable<RangeKey, RangeRow> ranges_{"ledger.ranges"};
   HashTable<BalanceKey, Balance> balances_{"ledger.balances"};
-  HashTable<Purse, CashBalance> cash_{"ledger.cash"};
+  HashTable<Purse, CashBalance> held_{AccountImages::cash_table};
   RangeIndex index_;  ///< derived from ranges_ and balances_
 };
 

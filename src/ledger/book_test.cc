@@ -178,8 +178,15 @@ TEST(Split, down_to_single_milligrams) {
   EXPECT_EQ(book.ranges().size(), 1u);
 }
 
-TEST(MoveCash, keeps_the_sum_at_zero) {
+Book book_of_two() {
   Book book;
+  book.open_account({{"a"}, {"p"}, {}});
+  book.open_account({{"b"}, {"p"}, {}});
+  return book;
+}
+
+TEST(MoveCash, keeps_the_sum_at_zero) {
+  Book book = book_of_two();
   Posting posting;
   Events events;
   ASSERT_TRUE(book.move_cash(posting, bank_control(), free_cash({"a"}), yuan(10)));
@@ -189,15 +196,44 @@ TEST(MoveCash, keeps_the_sum_at_zero) {
 }
 
 TEST(MoveCash, refuses_when_cash_is_short) {
-  Book book;
+  const Book book = book_of_two();
   Posting posting;
   const auto verdict = book.move_cash(posting, free_cash({"a"}), free_cash({"b"}), Money{1});
   ASSERT_FALSE(verdict);
   EXPECT_EQ(verdict.error().code(), RefusalCode::cash_is_short);
 }
 
+/// A digest says so whether the money came before the digest was last taken, or after.
+TEST(MoveCash, is_a_row_of_its_own_in_the_digest) {
+  Book book = book_of_two();
+  StateDigest kept;
+  const auto check = [&book, &kept] {
+    StateDigest anew;
+    Book::each_table(book, [&](auto& table) { table.settle(kept), table.add_all(anew); });
+    EXPECT_EQ(kept, anew);
+    return anew.value();
+  };
+  const auto move = [&book](const Purse& from, const Purse& to) {
+    Posting posting;
+    Events events;
+    ASSERT_TRUE(book.move_cash(posting, from, to, yuan(10)));
+    book.post(std::move(posting), events);
+  };
+  const Digest empty = check();
+  move(bank_control(), free_cash({"a"}));
+  const Digest one_has_money = check();
+  EXPECT_NE(one_has_money, empty);
+  move(free_cash({"a"}), held_cash({"a"}, {"h"}));
+  EXPECT_NE(check(), one_has_money);
+  move(held_cash({"a"}, {"h"}), free_cash({"b"}));
+  move(free_cash({"b"}), free_cash({"a"}));
+  EXPECT_EQ(check(), one_has_money);
+  move(free_cash({"a"}), bank_control());
+  EXPECT_EQ(check(), empty);
+}
+
 TEST(MoveCash, refuses_a_debt_without_an_opposite) {
-  Book book;
+  Book book = book_of_two();
   Posting first, second;
   Events events;
   ASSERT_TRUE(book.move_cash(first, bank_control(), free_cash({"a"}), Money{INT64_MAX}));

@@ -62,6 +62,8 @@ class RangeIndex {
   const PocketRanges* find_pocket(std::uint32_t balance) const {
     return balance < pockets_.size() ? &pockets_[balance] : nullptr;
   }
+  /// Without the sets of pockets that have several ranges.
+  std::size_t memory_bytes() const { return neighbours_.memory_bytes() + pockets_.memory_bytes(); }
   /// Starts to bring near what is kept of a pocket, or of a range.
   void prefetch_pocket(std::uint32_t balance) const {
     if (balance < pockets_.size()) tanshu::prefetch<true>(&pockets_[balance]);

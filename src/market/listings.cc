@@ -68,9 +68,9 @@ Verdict<void> check_amount(const Listing& listing, Carbon amount) {
   return {};
 }
 
-Verdict<void> check_buyer(const Accounts& accounts, const AccountId& buyer, const Listing& listing,
-                          const Context& context) {
-  const Account* account = accounts.find(buyer);
+Verdict<void> check_buyer(const ledger::Accounts& accounts, const AccountId& buyer,
+                          const Listing& listing, const Context& context) {
+  const ledger::AccountRow* account = accounts.find(buyer);
   if (account == nullptr) return refuse(RefusalCode::account_is_unknown, {{"account", buyer.text}});
   if (account->participant != context.participant)
     return refuse(RefusalCode::account_is_not_yours,
@@ -89,10 +89,10 @@ HoldId hold_of(const TradeId& trade) {
   return {"trade/" + trade.text};
 }
 
-Verdict<void> open_listing(const OpenListing& c, const Context& context, Market& market,
-                           const Accounts& accounts, Book& book, Events& events) {
+Verdict<void> open_listing(const OpenListing& c, const Context& context, Market& market, Book& book,
+                           Events& events) {
   TRY(check_new_code(c.id.text, market.listings.contains(c.id)));
-  if (!accounts.contains(c.seller))
+  if (!book.accounts().contains(c.seller))
     return refuse(RefusalCode::account_is_unknown, {{"account", c.seller.text}});
   TRY(check_terms(c));
   const Listing listing{c.id,      c.seller, c.batch,     c.amount,           c.amount,
@@ -122,10 +122,10 @@ Verdict<void> close_listing(const CloseListing& c, Market& market, Book& book, E
   return {};
 }
 
-Verdict<void> buy_listing(const BuyListing& c, const Context& context, Market& market,
-                          const Accounts& accounts, Book& book, Events& events) {
+Verdict<void> buy_listing(const BuyListing& c, const Context& context, Market& market, Book& book,
+                          Events& events) {
   TRY_SET(Listing listing, find_open(market, c.listing));
-  TRY(check_buyer(accounts, c.buyer, listing, context));
+  TRY(check_buyer(book.accounts(), c.buyer, listing, context));
   TRY(check_day(listing, context.at));
   TRY(check_amount(listing, c.amount));
   const auto total = price_of(c.amount, listing.price);

@@ -23,18 +23,13 @@ struct Market {
   }
 };
 
-/// Who owns an account; the market asks no more of the registry.
-using Accounts = HashTable<AccountId, Account>;
-
 /// The object that owns the units of an open listing, and units and money of a waiting trade.
 HoldId hold_of(const ListingId& listing);
 HoldId hold_of(const TradeId& trade);
 
-Verdict<void> open_listing(const OpenListing&, const Context&, Market&, const Accounts&,
-                           ledger::Book&, Events&);
+Verdict<void> open_listing(const OpenListing&, const Context&, Market&, ledger::Book&, Events&);
 Verdict<void> close_listing(const CloseListing&, Market&, ledger::Book&, Events&);
-Verdict<void> buy_listing(const BuyListing&, const Context&, Market&, const Accounts&,
-                          ledger::Book&, Events&);
+Verdict<void> buy_listing(const BuyListing&, const Context&, Market&, ledger::Book&, Events&);
 Verdict<void> register_transfer(const RegisterTransfer&, const Context&, Market&, ledger::Book&,
                                 Events&);
 Verdict<void> reject_transfer(const RejectTransfer&, const Context&, Market&, ledger::Book&,

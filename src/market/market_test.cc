@@ -13,14 +13,13 @@ namespace {
 
 struct Floor {
   Market market;
-  Accounts accounts{"registry.accounts"};
   ledger::Book book;
   Events events;
   Context context{{"u"}, {"buyer"}, {1'712'000'000'000'000'000}};  // 2024-04-01
 
   Floor() {
-    accounts.put({"seller"}, {{"seller"}, {"seller"}, {}});
-    accounts.put({"buyer"}, {{"buyer"}, {"buyer"}, {}});
+    book.open_account({{"seller"}, {"seller"}, {}});
+    book.open_account({{"buyer"}, {"buyer"}, {}});
     ledger::Posting posting;
     book.mint(posting, {"b"}, ledger::free_units({"seller"}), tonnes(1'000));
     CHECK(book.move_cash(posting, ledger::bank_control(), ledger::free_cash({"buyer"}),
@@ -35,15 +34,16 @@ struct Floor {
                          lot,
                          price,
                          {{19'000}, {20'000}}},
-                        context, market, accounts, book, events);
+                        context, market, book, events);
   }
   Verdict<void> buy(const ListingId& listing, Carbon amount) {
-    return buy_listing({listing, {"buyer"}, amount}, context, market, accounts, book, events);
+    return buy_listing({listing, {"buyer"}, amount}, context, market, book, events);
   }
   Money money() const {
     Money sum;
-    for (const auto& [purse, balance] : book.purses())
-      if (!purse.account.empty()) sum += balance.amount;
+    book.each_purse([&sum](const Purse& purse, Money amount) {
+      if (!purse.account.empty()) sum += amount;
+    });
     return sum;
   }
   Carbon units() const {

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 namespace tanshu::registry {
 
@@ -43,15 +42,15 @@ Verdict<const Participant*> find_participant(const Registry& registry, const Par
   return participant;
 }
 
-Verdict<const Account*> find_account(const Registry& registry, const AccountId& id) {
-  const Account* account = registry.accounts.find(id);
+Verdict<AccountFound> find_account(const ledger::Book& book, const AccountId& id) {
+  AccountFound account = book.accounts().find(id);
   if (account == nullptr) return refuse(RefusalCode::account_is_unknown, {{"account", id.text}});
   return account;
 }
 
-Verdict<const Account*> find_own_account(const Registry& registry, const AccountId& id,
-                                         const Context& context) {
-  auto account = find_account(registry, id);
+Verdict<AccountFound> find_own_account(const ledger::Book& book, const AccountId& id,
+                                       const Context& context) {
+  auto account = find_account(book, id);
   if (account && (*account)->participant != context.participant)
     return refuse(RefusalCode::account_is_not_yours,
                   {{"account", id.text}, {"participant", context.participant.text}});
@@ -68,12 +67,13 @@ Verdict<Carbon> check_lots(const Registry& registry, const std::vector<Lot>& lot
   if (lots.empty()) return refuse(RefusalCode::lots_are_empty);
   if (lots.size() > lots_max)
     return refuse(RefusalCode::too_many_lots, {{"limit", std::to_string(lots_max)}});
-  std::set<BatchId> seen;
   Carbon sum;
-  for (const Lot& lot : lots) {
+  for (std::size_t i = 0; i < lots.size(); ++i) {
+    const Lot& lot = lots[i];
     TRY(check_positive(lot.amount));
     TRY(find_batch(registry, lot.batch));
-    if (!seen.insert(lot.batch).second)
+    const auto same = [&lot](const Lot& other) { return other.batch == lot.batch; };
+    if (std::any_of(lots.data(), &lot, same))
       return refuse(RefusalCode::batch_stands_twice, {{"batch", lot.batch.text}});
     const auto next = sum.plus(lot.amount);
     if (!next) return refuse(RefusalCode::amount_is_too_large);

@@ -17,10 +17,11 @@ Verdict<void> check_period(const Period& period);
 Verdict<void> check_positive(Carbon amount);
 Verdict<void> check_positive(Money amount);
 Verdict<const Participant*> find_participant(const Registry& registry, const ParticipantId& id);
-Verdict<const Account*> find_account(const Registry& registry, const AccountId& id);
+using AccountFound = const ledger::AccountRow*;
+Verdict<AccountFound> find_account(const ledger::Book& book, const AccountId& id);
 /// The account, if it belongs to the participant for which the actor acts.
-Verdict<const Account*> find_own_account(const Registry& registry, const AccountId& id,
-                                         const Context& context);
+Verdict<AccountFound> find_own_account(const ledger::Book& book, const AccountId& id,
+                                       const Context& context);
 Verdict<const Batch*> find_batch(const Registry& registry, const BatchId& id);
 /// One to `lots_max` lots, each positive, no batch twice, every batch known. Returns the sum.
 Verdict<Carbon> check_lots(const Registry& registry, const std::vector<Lot>& lots);

@@ -11,8 +11,8 @@ using ledger::Posting;
 
 Verdict<void> give_units(const GiveUnits& c, const Context& context, Registry& registry, Book& book,
                          Events& events) {
-  TRY(find_own_account(registry, c.from, context));
-  TRY(find_account(registry, c.to));
+  TRY(find_own_account(book, c.from, context));
+  TRY(find_account(book, c.to));
   if (c.from == c.to) return refuse(RefusalCode::giver_is_receiver);
   TRY_SET(const Carbon amount, check_lots(registry, c.lots));
   TRY(check_text("occasion", c.occasion));
@@ -20,7 +20,7 @@ Verdict<void> give_units(const GiveUnits& c, const Context& context, Registry& r
   for (const Lot& lot : c.lots)
     TRY(book.move_units(posting, lot.batch, free_units(c.from), free_units(c.to), lot.amount));
 
-  const Gift gift{GiftId{next_number('g', registry.gifts.size())},
+  Gift gift{GiftId{next_number('g', registry.gifts.size())},
                   c.from,
                   c.to,
                   amount,
@@ -29,14 +29,14 @@ Verdict<void> give_units(const GiveUnits& c, const Context& context, Registry& r
                   context.actor,
                   context.at};
   registry.gifts.put(gift.id, gift);
-  events.emplace_back(UnitsGiven{gift});
+  events.emplace_back(UnitsGiven{std::move(gift)});
   book.post(std::move(posting), events);
   return {};
 }
 
 Verdict<void> retire_units(const RetireUnits& c, const Context& context, Registry& registry,
                            Book& book, Events& events) {
-  TRY(find_own_account(registry, c.account, context));
+  TRY(find_own_account(book, c.account, context));
   TRY_SET(const Carbon amount, check_lots(registry, c.lots));
   TRY(check_text("beneficiary_zh", c.beneficiary_zh));
   TRY(check_text("beneficiary_en", c.beneficiary_en));

@@ -58,7 +58,7 @@ Verdict<void> release(Encumbrance encumbrance, Registry& registry, Book& book, E
 
 Verdict<void> pledge_units(const PledgeUnits& c, const Context& context, Registry& registry,
                            Book& book, Events& events) {
-  TRY(find_own_account(registry, c.account, context));
+  TRY(find_own_account(book, c.account, context));
   TRY_SET(const Participant* lender, find_participant(registry, c.lender));
   if (lender->kind != ParticipantKind::bank)
     return refuse(RefusalCode::participant_is_not_a_bank, {{"participant", c.lender.text}});
@@ -78,7 +78,7 @@ Verdict<void> release_pledge(const ReleasePledge& c, const Context& context, Reg
 
 Verdict<void> freeze_units(const FreezeUnits& c, const Context& context, Registry& registry,
                            Book& book, Events& events) {
-  TRY(find_account(registry, c.account));
+  TRY(find_account(book, c.account));
   TRY(find_participant(registry, c.authority));
   return place({c.id, EncumbranceKind::freeze, EncumbranceState::standing, c.account, c.batch,
                 c.amount, c.authority, c.order_reference, context.actor, context.at},

@@ -14,7 +14,8 @@ Verdict<void> open_cell(const OpenCell&, const Context&, Registry&, Events&);
 Verdict<void> register_participant(const RegisterParticipant&, const Context&, Registry&, Events&);
 Verdict<void> authorise_user(const AuthoriseUser&, const Context&, Registry&, Events&);
 Verdict<void> set_user_state(const SetUserState&, const Context&, Registry&, Events&);
-Verdict<void> open_account(const OpenAccount&, const Context&, Registry&, Events&);
+Verdict<void> open_account(const OpenAccount&, const Context&, const Registry&, ledger::Book&,
+                           Events&);
 
 // projects.cc
 Verdict<void> register_project(const RegisterProject&, const Context&, Registry&, Events&);

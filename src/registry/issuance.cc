@@ -48,7 +48,7 @@ Verdict<void> issue_batch(const IssueBatch& c, const Context& context, Registry&
   TRY(check_new_code(c.id.text, registry.batches.contains(c.id)));
   TRY(check_positive(c.amount));
   TRY_SET(Report report, find_issuable(registry, c));
-  TRY_SET(const Account* account, find_account(registry, c.account));
+  TRY_SET(AccountFound account, find_account(book, c.account));
   if (account->participant != registry.projects.at(report.project).owner)
     return refuse(RefusalCode::account_is_not_the_owners, {{"account", c.account.text}});
   if (c.buffer.count < 0 || c.buffer >= c.amount)
@@ -98,7 +98,7 @@ Verdict<void> release_buffer(const ReleaseBuffer& c, const Registry& registry, B
 Verdict<void> import_batch(const ImportBatch& c, const Context& context, Registry& registry,
                            Book& book, Events& events) {
   TRY(check_new_code(c.id.text, registry.batches.contains(c.id)));
-  TRY(find_account(registry, c.account));
+  TRY(find_account(book, c.account));
   TRY(check_positive(c.amount));
   TRY(check_text("origin_registry", c.origin_registry));
   TRY(check_text("origin_id", c.origin_id));
@@ -128,7 +128,7 @@ Verdict<void> import_batch(const ImportBatch& c, const Context& context, Registr
 
 Verdict<void> export_units(const ExportUnits& c, const Context& context, Registry& registry,
                            Book& book, Events& events) {
-  TRY(find_account(registry, c.account));
+  TRY(find_account(book, c.account));
   TRY_SET(const Carbon amount, check_lots(registry, c.lots));
   TRY(check_text("destination", c.destination));
   TRY(check_text("reference", c.reference));

@@ -99,13 +99,13 @@ Verdict<void> set_user_state(const SetUserState& c, const Context&, Registry& re
   return {};
 }
 
-Verdict<void> open_account(const OpenAccount& c, const Context& context, Registry& registry,
-                           Events& events) {
-  TRY(check_new_code(c.id.text, registry.accounts.contains(c.id)));
+Verdict<void> open_account(const OpenAccount& c, const Context& context, const Registry& registry,
+                           ledger::Book& book, Events& events) {
+  TRY(check_new_code(c.id.text, book.accounts().contains(c.id)));
   TRY(find_participant(registry, c.participant));
 
   const Account account{c.id, c.participant, context.at};
-  registry.accounts.put(c.id, account);
+  book.open_account(account);
   events.emplace_back(AccountOpened{account});
   return {};
 }

@@ -26,7 +26,6 @@ struct Origin {
 struct Registry {
   Table<ParticipantId, Participant> participants{"registry.participants"};
   Table<UserId, User> users{"registry.users"};
-  HashTable<AccountId, Account> accounts{"registry.accounts"};
   Table<ProjectId, Project> projects{"registry.projects"};
   Table<ReportId, Report> reports{"registry.reports"};
   Table<BatchId, Batch> batches{"registry.batches"};
@@ -38,8 +37,8 @@ struct Registry {
 
   template <class Self, class Visit>
   static void each_table(Self& self, Visit&& visit) {
-    visit(self.participants), visit(self.users), visit(self.accounts), visit(self.projects);
-    visit(self.reports), visit(self.batches), visit(self.gifts), visit(self.retirements);
+    visit(self.participants), visit(self.users), visit(self.projects), visit(self.reports);
+    visit(self.batches), visit(self.gifts), visit(self.retirements);
     visit(self.encumbrances), visit(self.exports), visit(self.origins);
   }
 };

@@ -235,9 +235,10 @@ Result<void> Runner::expect_books(const std::vector<std::string>& words) {
     if (units && key.batch.text == words[2] && key.pocket.account.text == words[1] &&
         name_of(key.pocket.place) == words[3])
       carbon += balance.amount;
-  for (const auto& [purse, balance] : engine_.state().book.purses())
+  engine_.state().book.each_purse([&](const protocol::Purse& purse, Money amount) {
     if (!units && purse.account.text == words[1] && purse.hold.empty() == (words[2] == "free"))
-      money += balance.amount;
+      money += amount;
+  });
   const std::string there = units ? to_text(carbon) : to_text(money);
   if (there != wanted) complain(fmt::format("there are {}, not {}", there, wanted));
   return {};

@@ -29,7 +29,6 @@ struct Point {
   double limit_us = 0;
   double per_second = 0;
   double account_bytes = 0;
-  double asset_bytes = 0;
 };
 
 std::uint64_t memory_bytes() {
@@ -55,8 +54,7 @@ Result<Point> measure(BenchCommand c, std::uint64_t accounts) {
     point.limit_us = us / ledger.limit_per_second;
   }
   TRY_SET(const Figures memory, bench_memory(c));
-  point.account_bytes = named(memory, "bytes_per_account");
-  point.asset_bytes = named(memory, "bytes_per_account_and_asset");
+  point.account_bytes = named(memory, "bytes_per_account_with_its_money");
   return point;
 }
 
@@ -91,11 +89,10 @@ std::string drawn(const std::vector<Point>& points) {
       {{"每户内存", "Memory of an account"},
        accounts,
        {"字节", "bytes"},
-       {{{"每账户", "an account"}, "#1a7350", false, column(points, &Point::account_bytes)},
-        {{"每账户每资产", "an account and asset"},
-         "#7a5410",
+       {{{"每账户连同其资金", "an account with its money"},
+         "#1a7350",
          false,
-         column(points, &Point::asset_bytes)}}}};
+         column(points, &Point::account_bytes)}}}};
   return svg_of(panels);
 }
 
@@ -116,10 +113,9 @@ Result<void> plot_ledger(const BenchCommand& c) {
     TRY(write_file_synced(c.plot, drawn(points), everyone_reads));
     say(fmt::format(
         "{:>10} accounts 账户: {:.0f} transfers/s, {:.3f} µs each 每笔 (× {:.2f}), limit 极限 "
-        "{:.3f} µs; {:.0f} B an account 每账户, {:.0f} B an account and asset 每账户每资产",
+        "{:.3f} µs; {:.0f} B an account with its money 每账户连同其资金",
         accounts, point.per_second, point.transfer_us,
-        point.transfer_us / points.front().transfer_us, point.limit_us, point.account_bytes,
-        point.asset_bytes));
+        point.transfer_us / points.front().transfer_us, point.limit_us, point.account_bytes));
   }
   if (points.empty()) return failure("--accounts-max is below a million");
   return {};

@@ -39,7 +39,7 @@ void check_names(const State& state, Violations& found) {
   for (const auto& [key, row] : state.book.ranges()) {
     const protocol::Pocket& pocket = row.pocket;
     const bool named = state.registry.batches.contains(key.batch) &&
-                       state.registry.accounts.contains(pocket.account) &&
+                       state.book.accounts().contains(pocket.account) &&
                        pocket.place != Place::issuance &&
                        pocket.hold.empty() != takes_a_hold(pocket.place);
     if (!named)

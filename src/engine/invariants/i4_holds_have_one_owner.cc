@@ -67,8 +67,8 @@ void check_unit_holds(const State& state, Violations& found) {
 
 void check_cash_holds(const State& state, Violations& found) {
   std::set<HoldId> seen;
-  for (const auto& [purse, balance] : state.book.purses()) {
-    if (purse.hold.empty()) continue;
+  for (const auto& [purse, balance] : state.book.held_purses()) {
+    if (purse == ledger::bank_control()) continue;
     const auto owner = owner_of(state, purse.hold);
     const bool right = owner && owner->payer == purse.account;
     if (!right || !seen.insert(purse.hold).second)
@@ -94,11 +94,10 @@ void check_encumbrances(const State& state, Violations& found) {
 
 void check_reservations(const State& state, Violations& found) {
   for (const auto& [id, r] : state.clearing.reservations) {
-    const auto* held = state.book.purses().find({r.from, {id.text}});
-    if (r.state != ReservationState::standing || held == nullptr || held->amount != r.amount)
+    const Money held = state.book.cash({r.from, {id.text}});
+    if (r.state != ReservationState::standing || held != r.amount)
       found.push_back({name, fmt::format("reservation {} ({}) stands for {} but holds {}", id.text,
-                                         name_of(r.state), to_text(r.amount),
-                                         to_text(held == nullptr ? Money{} : held->amount))});
+                                         name_of(r.state), to_text(r.amount), to_text(held))});
   }
 }
 

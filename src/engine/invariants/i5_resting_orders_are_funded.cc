@@ -50,12 +50,11 @@ void check_trades(const State& state, Violations& found) {
                              to_text(trade.price), to_text(trade.total))});
     if (trade.state != TradeState::awaiting_registration) continue;
     const Carbon units = held(state, trade.batch, trade.seller, "trade/" + id.text);
-    const auto* money = state.book.purses().find({trade.buyer, HoldId{"trade/" + id.text}});
-    if (units != trade.amount || money == nullptr || money->amount != trade.total)
-      found.push_back(
-          {name, fmt::format("trade {}: {} for {}, but {} for {} are held", id.text,
-                             to_text(trade.amount), to_text(trade.total), to_text(units),
-                             to_text(money ? money->amount : Money{}))});
+    const Money money = state.book.cash({trade.buyer, HoldId{"trade/" + id.text}});
+    if (units != trade.amount || money != trade.total)
+      found.push_back({name, fmt::format("trade {}: {} for {}, but {} for {} are held", id.text,
+                                         to_text(trade.amount), to_text(trade.total),
+                                         to_text(units), to_text(money))});
   }
 }
 

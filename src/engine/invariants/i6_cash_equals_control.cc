@@ -34,16 +34,16 @@ Legs legs_of(const Events& events) {
 
 void i6_cash_equals_control(const State& state, Violations& found) {
   Int128 control = 0, sum = 0, at_the_bank = 0;
-  for (const auto& [purse, balance] : state.book.purses()) {
+  state.book.each_purse([&](const Purse& purse, Money amount) {
     if (purse.account.empty()) {
-      control += balance.amount.count;
-      continue;
+      control += amount.count;
+      return;
     }
-    sum += balance.amount.count;
-    if (balance.amount.count <= 0 || !state.registry.accounts.contains(purse.account))
+    sum += amount.count;
+    if (amount.count <= 0 || !state.book.accounts().contains(purse.account))
       found.push_back(
-          {name, fmt::format("account '{}' has {}", purse.account.text, to_text(balance.amount))});
-  }
+          {name, fmt::format("account '{}' has {}", purse.account.text, to_text(amount))});
+  });
   for (const auto& [reference, transfer] : state.clearing.transfers) {
     const bool in = transfer.direction == CashDirection::deposit;
     at_the_bank += in ? transfer.amount.count : -transfer.amount.count;

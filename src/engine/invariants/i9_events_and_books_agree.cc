@@ -38,11 +38,17 @@ struct NounCheck {
   }
 };
 
+std::map<AccountId, Account> accounts_of(const ledger::Book& book) {
+  std::map<AccountId, Account> accounts;
+  for (const auto& [id, row] : book.accounts()) accounts.emplace(id, account_of(id, row));
+  return accounts;
+}
+
 void check_nouns(const Fold& fold, const State& state, Violations& found) {
   NounCheck check{fold, found};
   check("participants", state.registry.participants);
   check("users", state.registry.users);
-  check("accounts", state.registry.accounts);
+  check("accounts", accounts_of(state.book));
   check("projects", state.registry.projects);
   check("reports", state.registry.reports);
   check("batches", state.registry.batches);
@@ -72,16 +78,15 @@ void check_serials(const Fold& fold, const State& state, Violations& found) {
 }
 
 void check_cash(const Fold& fold, const State& state, Violations& found) {
-  std::size_t purses = 0;
+  std::size_t told = 0, there = 0;
   for (const auto& [purse, sum] : fold.cash()) {
-    const auto* balance = state.book.purses().find(purse);
-    if (sum != 0) ++purses;
-    if (sum != (balance == nullptr ? 0 : balance->amount.count))
+    if (sum != 0) ++told;
+    if (sum != state.book.cash(purse).count)
       found.push_back({name, fmt::format("account '{}', hold '{}': the events sum to {} fen",
                                          purse.account.text, purse.hold.text, sum)});
   }
-  if (purses != state.book.purses().size())
-    found.push_back({name, "the books have money that no event moved"});
+  state.book.each_purse([&there](const Purse&, Money) { ++there; });
+  if (told != there) found.push_back({name, "the books have money that no event moved"});
 }
 
 }  // namespace

@@ -21,8 +21,8 @@ struct BookMutation {
     book.ranges_.put(key, row);
   }
   static void erase_range(Book& book, const RangeKey& key) { book.ranges_.erase(key); }
-  static void put_cash(Book& book, const Purse& purse, Money amount) {
-    book.cash_.put(purse, {amount});
+  static void put_cash(Book& book, const protocol::AccountId& account, Money amount) {
+    book.accounts_.change(account).free_cash = amount;
   }
 };
 
@@ -206,7 +206,7 @@ TEST(I5RestingOrdersAreFunded, trips_when_a_waiting_trade_is_short_of_money) {
 
 TEST(I6CashEqualsControl, trips_when_a_fen_appears) {
   EXPECT_EQ(tripped_by([](State& state) {
-              BookMutation::put_cash(state.book, {{"farm"}, {}}, yuan(100) + Money{1});
+              BookMutation::put_cash(state.book, {"farm"}, yuan(100) + Money{1});
             }),
             Names{"i6_cash_equals_control"});
 }
