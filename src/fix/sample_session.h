@@ -16,6 +16,9 @@ namespace tanshu::fix {
 /// away.
 class EchoApplication final : public Application {
  public:
+  bool knows(const SessionKey& key) override {
+    return key.ours == "ISLD" && key.theirs.starts_with("TW");
+  }
   bool authenticate(const SessionKey&, const std::string& username,
                     const std::string& password) override {
     return username.empty() || password == "secret";

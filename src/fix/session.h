@@ -21,6 +21,8 @@ namespace tanshu::fix {
 class Application {
  public:
   virtual ~Application() = default;
+  /// Whether the session exists. Its CompIDs hold no blanks.
+  virtual bool knows(const SessionKey& key) = 0;
   virtual bool authenticate(const SessionKey& key, const std::string& username,
                             const std::string& password) = 0;
   virtual void on_logon(const SessionKey&) {}
