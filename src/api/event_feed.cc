@@ -44,6 +44,20 @@ std::string event_text(const node::Published& published, const protocol::Event& 
                      json.text());
 }
 
+/// The accounts whose affair an event alone is; none for what everybody may see.
+std::vector<protocol::AccountId> owners_of(const protocol::Event& event) {
+  if (const auto* recorded = std::get_if<protocol::CashRecorded>(&event))
+    return {recorded->transfer.account};
+  if (const auto* moved = std::get_if<protocol::CashMoved>(&event))
+    return {moved->from.account, moved->to.account};
+  if (const auto* placed = std::get_if<protocol::OrderPlaced>(&event))
+    return {placed->order.account};
+  if (const auto* ended = std::get_if<protocol::OrderEnded>(&event)) return {ended->order.account};
+  if (const auto* traded = std::get_if<protocol::OrderTraded>(&event))
+    return {traded->trade.buyer, traded->trade.seller};
+  return {};
+}
+
 }  // namespace
 
 std::optional<FeedPlace> place_after(std::string_view last_event_id) {
@@ -57,11 +71,10 @@ std::optional<FeedPlace> place_after(std::string_view last_event_id) {
 }
 
 bool may_see(const FeedViewer& viewer, const protocol::Event& event) {
-  if (const auto* recorded = std::get_if<protocol::CashRecorded>(&event))
-    return viewer.sees_all_cash || has_account(viewer, recorded->transfer.account);
-  if (const auto* moved = std::get_if<protocol::CashMoved>(&event))
-    return viewer.sees_all_cash || has_account(viewer, moved->from.account) ||
-           has_account(viewer, moved->to.account);
+  if (const auto owners = owners_of(event); !owners.empty())
+    return viewer.sees_all_cash || std::ranges::any_of(owners, [&](const auto& account) {
+             return has_account(viewer, account);
+           });
   const bool about_user = std::holds_alternative<protocol::UserAuthorised>(event) ||
                           std::holds_alternative<protocol::UserStateChanged>(event);
   return !about_user || viewer.signed_in;

@@ -79,7 +79,7 @@ Response page_response(const views::Page& page) {
 
 Answer list(Room& room, const std::string& collection, const Call& call) {
   TRY_SET(Listing listing, listing_of(call));
-  if (is_about_cash(collection)) {
+  if (is_for_owners(collection)) {
     TRY_SET(auto narrowed, own_cash(room.reading, *call.caller, std::move(listing.filters)));
     if (!narrowed) return page_response({});
     listing.filters = std::move(*narrowed);
@@ -92,7 +92,7 @@ Answer list(Room& room, const std::string& collection, const Call& call) {
   return page_response(page);
 }
 
-/// The account a row of cash belongs to.
+/// The account a row of cash or an order belongs to.
 std::string account_in(const std::string& row) {
   const auto document = JsonDocument::parse(row);
   std::string_view account;
@@ -105,7 +105,7 @@ Answer item(Room& room, const std::string& collection, const Call& call) {
   const std::string id(call.in_path("id"));
   TRY_SET(auto row, or_refuse(room.reading.item(collection, id)));
   if (!row) return refuse(RefusalCode::item_is_unknown, {{"id", id}, {"collection", collection}});
-  if (is_about_cash(collection))
+  if (is_for_owners(collection))
     TRY(own_cash(room.reading, *call.caller, {{"account", account_in(*row)}}));
   if (collection == entries) row = with_confirmation(std::move(*row), *room.confirmations);
   return json_response(std::move(*row));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who may read what. Units and entries are public; users are for those who are signed in; cash is
-// for its owner and for the officers who answer for it.
+// Who may read what. Units, trades and entries are public; users are for those who are signed in;
+// cash and orders are for their owner and for the officers who answer for them.
 #pragma once
 
 #include <optional>
@@ -14,11 +14,12 @@
 
 namespace tanshu::api {
 
-inline bool is_about_cash(std::string_view collection) {
-  return collection == "cash" || collection == "cash_transfers";
+/// Rows that belong to an account and are nobody else's affair.
+inline bool is_for_owners(std::string_view collection) {
+  return collection == "cash" || collection == "cash_transfers" || collection == "orders";
 }
 inline bool is_for_signed_in(std::string_view collection) {
-  return collection == "users" || is_about_cash(collection);
+  return collection == "users" || is_for_owners(collection);
 }
 
 bool sees_all_cash(const Caller& caller);
@@ -31,8 +32,8 @@ protocol::Verdict<std::vector<std::string>> accounts_of(ReadingPool& reading,
 protocol::Verdict<FeedViewer> feed_viewer(ReadingPool& reading,
                                           const std::optional<Caller>& caller);
 
-/// Narrows the filters of a query about cash to the caller's own accounts; account_is_not_yours for
-/// another's. Nothing when the caller has no account at all, and so no cash.
+/// Narrows the filters of a query about cash or orders to the caller's own accounts;
+/// account_is_not_yours for another's. Nothing when the caller has no account at all.
 protocol::Verdict<std::optional<views::Filters>> own_cash(ReadingPool& reading,
                                                           const Caller& caller,
                                                           views::Filters filters);

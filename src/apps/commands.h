@@ -54,6 +54,15 @@ struct MarketDayCommand {
 };
 int market_day(const MarketDayCommand& command);
 
+/// Prints the command that takes a market rule file into force, as a line that `submit` gives;
+/// exit_no when the file is wrong.
+struct MarketAdoptCommand {
+  std::string file, rules;
+  std::string fee_account;
+  std::string key;  ///< idempotency key; empty for one from market and day
+};
+int market_adopt(const MarketAdoptCommand& command);
+
 struct VerifyCommand {
   std::string file, log, key, policy, ca_file;
   bool json = false;

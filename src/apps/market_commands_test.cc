@@ -9,7 +9,9 @@
 #include "apps/published_rows.h"
 #include "apps/terminal.h"
 #include "apps/trade_file.h"
+#include "base/json_reader.h"
 #include "base/temporary_directory.h"
+#include "protocol/command.h"
 
 namespace tanshu::apps {
 namespace {
@@ -162,6 +164,36 @@ TEST(ReadTrades, is_strict) {
             "Line 2, column value: must be money such as 160482.60.");
   EXPECT_EQ(problem("mode,amount,price\nswap,1,1\n").substr(0, 30),
             "Line 2, column mode: must be o");
+}
+
+/// The line is what a batch of commands takes, and says the rules of the file.
+TEST(MarketAdopt, prints_the_command_for_submit) {
+  MarketAdoptCommand command;
+  command.rules = (source_dir() / "rules").string();
+  command.file = (source_dir() / "rules" / "markets" / "cea.2026-01-05.toml").string();
+  command.fee_account = "fees";
+  const Printed line = printed([&] { return market_adopt(command); });
+  EXPECT_EQ(line.code, exit_good) << line.err;
+  const auto document = JsonDocument::parse(line.out);
+  ASSERT_TRUE(document);
+  const JsonElement root = document->root();
+  EXPECT_EQ(root["command"].get_string().value(), "adopt_market_profile");
+  EXPECT_EQ(root["key"].get_string().value(), "adopt-cea-2026-01-05");
+  const auto read =
+      protocol::command_from_json(*protocol::command_row("adopt_market_profile"), root["body"]);
+  ASSERT_TRUE(read) << read.error().path;
+  const auto& adopt = std::get<protocol::AdoptMarketProfile>(*read);
+  EXPECT_EQ(adopt.fee_account.text, Code{"fees"});
+  EXPECT_EQ(to_text(adopt.profile.effective), "2026-01-05");
+  EXPECT_EQ(adopt.profile.modes.size(), 3u);
+}
+
+TEST(MarketAdopt, refuses_a_file_that_is_not_there) {
+  MarketAdoptCommand command;
+  command.rules = (source_dir() / "rules").string();
+  command.file = "nowhere.toml";
+  command.fee_account = "fees";
+  EXPECT_EQ(printed([&] { return market_adopt(command); }).code, exit_no);
 }
 
 }  // namespace

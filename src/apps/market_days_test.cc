@@ -17,37 +17,6 @@ using protocol::MarketProfile;
 using protocol::Rounding;
 using protocol::TradingMode;
 
-/// One trade of a mode at the published average: a volume and an amount, as a bulletin gives them.
-TradePrint row_trade(TradingMode mode, const std::string& amount_t, const std::string& value) {
-  return {mode, std::nullopt, tonnes(std::stoll(amount_t)), money_in(value)};
-}
-
-void add_trade(std::vector<TradePrint>& trades, Money price, std::int64_t amount_t) {
-  if (amount_t > 0)
-    trades.push_back(
-        {TradingMode::listing, price, tonnes(amount_t), Money{price.count * amount_t}});
-}
-
-/// Listing trades at whole fen that open, touch high and low, and sum to the published volume and
-/// amount exactly: one tonne at each named price, the rest at two neighbouring fen.
-std::vector<TradePrint> listing_trades(const PublishedRow& row) {
-  std::vector<TradePrint> trades;
-  std::int64_t left_t = std::stoll(row.at("listing_t"));
-  Money left = money_in(row.at("listing_cny"));
-  if (left_t == 0) return trades;
-  for (const Money price : std::set<Money>{money_in(row.at("high")), money_in(row.at("low"))})
-    if (price != money_in(row.at("open"))) add_trade(trades, price, 1);
-  trades.insert(trades.begin(), {TradingMode::listing, money_in(row.at("open")), tonnes(1),
-                                 money_in(row.at("open"))});
-  for (const TradePrint& trade : trades) --left_t, left -= trade.value;
-  if (left_t == 0) return trades;
-  const Money each{left.count / left_t};
-  const std::int64_t at_one_fen_more = left.count % left_t;
-  add_trade(trades, each, left_t - at_one_fen_more);
-  add_trade(trades, each + Money{1}, at_one_fen_more);
-  return trades;
-}
-
 void expect_day(const PublishedRow& row, const market::DayPrices& day) {
   const std::string where = row.at("date") + ' ' + row.at("instrument");
   EXPECT_EQ(day.open, money_in(row.at("open"))) << where;

@@ -7,12 +7,14 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "base/decimal.h"
 #include "intake/market_library.h"
+#include "market/day_prices.h"
 #include "market/trading_rules.h"
 
 namespace tanshu::apps {
@@ -55,6 +57,38 @@ inline Day day_in(const PublishedRow& row) {
 /// Yuan of any length in fen: a turnover of a year is no more than a price to it.
 inline Money money_in(const std::string& text) {
   return Money{decimal_from_text(text, 2).value()};
+}
+
+/// One trade of a mode at the published average: a volume and an amount, as a bulletin gives them.
+inline market::TradePrint row_trade(protocol::TradingMode mode, const std::string& amount_t,
+                                    const std::string& value) {
+  return {mode, std::nullopt, tonnes(std::stoll(amount_t)), money_in(value)};
+}
+
+inline void add_trade(std::vector<market::TradePrint>& trades, Money price, std::int64_t amount_t) {
+  if (amount_t > 0)
+    trades.push_back(
+        {protocol::TradingMode::listing, price, tonnes(amount_t), Money{price.count * amount_t}});
+}
+
+/// Listing trades at whole fen that open, touch high and low, and sum to the published volume and
+/// amount exactly: one tonne at each named price, the rest at two neighbouring fen.
+inline std::vector<market::TradePrint> listing_trades(const PublishedRow& row) {
+  std::vector<market::TradePrint> trades;
+  std::int64_t left_t = std::stoll(row.at("listing_t"));
+  Money left = money_in(row.at("listing_cny"));
+  if (left_t == 0) return trades;
+  for (const Money price : std::set<Money>{money_in(row.at("high")), money_in(row.at("low"))})
+    if (price != money_in(row.at("open"))) add_trade(trades, price, 1);
+  trades.insert(trades.begin(), {protocol::TradingMode::listing, money_in(row.at("open")),
+                                 tonnes(1), money_in(row.at("open"))});
+  for (const market::TradePrint& trade : trades) --left_t, left -= trade.value;
+  if (left_t == 0) return trades;
+  const Money each{left.count / left_t};
+  const std::int64_t at_one_fen_more = left.count % left_t;
+  add_trade(trades, each, left_t - at_one_fen_more);
+  add_trade(trades, each + Money{1}, at_one_fen_more);
+  return trades;
 }
 
 /// The version of a market in force on a day, from the files that are shipped.

@@ -16,6 +16,7 @@ struct Words {
   EstimateCommand estimate;
   MarketCheckCommand market_check;
   MarketDayCommand market_day;
+  MarketAdoptCommand market_adopt;
   VerifyCommand verify;
   FollowCommand follow;
   ReplayCommand replay;
@@ -142,6 +143,15 @@ void add_market(CLI::App& app, Words& w) {
   check->add_option("path", w.market_check.path, "rules directory, directory of profiles, or file");
   check->add_option("--rules", w.market_check.rules, "directory of the rule files");
   check->add_flag("--json", w.market_check.json, "result as JSON");
+
+  auto* adopt = add(*market, w, "adopt",
+                    "print the command that takes a rule file into force, for submit 采纳市场规则",
+                    [&w] { return market_adopt(w.market_adopt); });
+  adopt->add_option("file", w.market_adopt.file, "market rule file")->required();
+  adopt->add_option("--fee-account", w.market_adopt.fee_account, "account that fees are paid to")
+      ->required();
+  adopt->add_option("--key", w.market_adopt.key, "idempotency key");
+  adopt->add_option("--rules", w.market_adopt.rules, "directory of the rule files");
 
   auto* day = add(*market, w, "day", "what the rules say of one day 某日适用的规则",
                   [&w] { return market_day(w.market_day); });

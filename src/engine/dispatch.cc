@@ -98,6 +98,29 @@ struct Dispatch {
   V operator()(const ExpireReservation& c) const {
     return clearing::expire_reservation(c, x, s.clearing, s.book, e);
   }
+  template <class C>
+  V at_desk(V (*handler)(const C&, const market::Desk&), const C& c) const {
+    const market::Registered registered{s.registry.participants, s.registry.batches,
+                                        s.registry.projects};
+    return handler(c, {x, s.market, registered, s.book, e});
+  }
+  V operator()(const AdoptMarketProfile& c) const {
+    return at_desk(&market::adopt_market_profile, c);
+  }
+  V operator()(const ListInstrument& c) const { return at_desk(&market::list_instrument, c); }
+  V operator()(const SetInstrumentState& c) const {
+    return at_desk(&market::set_instrument_state, c);
+  }
+  V operator()(const SetTradingRight& c) const { return at_desk(&market::set_trading_right, c); }
+  V operator()(const OpenTradingDay& c) const { return at_desk(&market::open_trading_day, c); }
+  V operator()(const CloseTradingDay& c) const { return at_desk(&market::close_trading_day, c); }
+  V operator()(const ExpireOrders& c) const { return at_desk(&market::expire_orders, c); }
+  V operator()(const ReleasePurchases& c) const { return at_desk(&market::release_purchases, c); }
+  V operator()(const ClearTradingDay& c) const { return at_desk(&market::clear_trading_day, c); }
+  V operator()(const PlaceOrder& c) const { return at_desk(&market::place_order, c); }
+  V operator()(const PickOrder& c) const { return at_desk(&market::pick_order, c); }
+  V operator()(const CancelOrder& c) const { return at_desk(&market::cancel_order, c); }
+  V operator()(const CancelOrders& c) const { return at_desk(&market::cancel_orders, c); }
   V operator()(std::monostate) const {
     CHECK(false);
     return {};

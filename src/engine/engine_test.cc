@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "engine/rows.h"
 #include "engine/story.h"
 
 namespace tanshu::engine {
@@ -54,6 +57,56 @@ TEST(Settle, is_what_all_rows_say) {
   const Digest last = story.engine().settle();
   EXPECT_EQ(last, story.engine().recompute_digest());
   EXPECT_EQ(last, story.engine().settle());
+}
+
+/// What is derived from tables is made anew after a snapshot, and the next steps are the same.
+TEST(Rows, carry_resting_orders_on) {
+  Story story = Story::with_orders();
+  Bytes bytes;
+  ASSERT_TRUE(Rows::write(story.engine(), [&](ByteView piece) -> Result<void> {
+    bytes.insert(bytes.end(), piece.begin(), piece.end());
+    return {};
+  }));
+  auto again = Rows::read(bytes, story.engine().digests());
+  ASSERT_TRUE(again.has_value());
+  EXPECT_EQ(again->recompute_digest(), story.engine().recompute_digest());
+  const auto both = [&](const std::string& actor, Command command) {
+    const std::uint64_t index = story.records().size();
+    const Record& record = story.give(actor, std::move(command));
+    const Outcome outcome = again->execute(record.envelope, index);
+    EXPECT_EQ(encode_record({record.envelope, outcome}), encode_record(record));
+    return number_of(record);
+  };
+  EXPECT_EQ(both("ma", sample_order("b3", OrderSide::buy, 2, yuan(10))), 0);
+  EXPECT_EQ(both("ma", sample_order("b4", OrderSide::buy, 2, yuan(10))), 0);
+  EXPECT_EQ(both("niu", sample_order("s2", OrderSide::sell, 4, yuan(9))), 0);
+  EXPECT_EQ(both("ma", sample_order("b5", OrderSide::buy, 9, yuan(9))), 0);
+  EXPECT_EQ(both("ma", CancelOrders{}), 0);
+  EXPECT_EQ(both("zhao", CloseTradingDay{{"mk"}}), 0);
+  EXPECT_EQ(both("zhao", ExpireOrders{{"mk"}}), 0);
+  EXPECT_EQ(both("zhao", ClearTradingDay{{"mk"}}), 0);
+  EXPECT_EQ(again->settle(), story.engine().settle());
+}
+
+/// What an entry holds is traded; what is left beyond it ends and says so.
+TEST(PlaceOrder, trades_as_much_as_an_entry_holds) {
+  Story story = Story::with_orders();
+  story.accept("li", OpenAccount{{"bank2"}, {"bank"}});
+  story.accept("sun", DepositCash{{"bank"}, yuan(100'000), "B2"});
+  for (int i = 0; i < 30; ++i)
+    story.accept("niu",
+                 sample_order(("t" + std::to_string(i)).c_str(), OrderSide::sell, 1, yuan(12)));
+  PlaceOrder order = sample_order("big", OrderSide::buy, 40, yuan(12));
+  order.account = {"bank"};
+  const Record& record = story.give("yin", order);
+  ASSERT_TRUE(record.outcome);
+  const auto& placed = std::get<OrderPlaced>(record.outcome->front()).order;
+  EXPECT_EQ(placed.state, OrderState::entry_is_full);
+  const auto trades = std::ranges::count_if(*record.outcome, [](const Event& event) {
+    return std::holds_alternative<OrderTraded>(event);
+  });
+  EXPECT_EQ(trades, 24);  // 33 each: the trade and its one range
+  EXPECT_EQ(story.engine().settle(), story.engine().recompute_digest());
 }
 
 /// A refused command's key is part of the state: its second coming must find the first answer.
@@ -176,6 +229,69 @@ TEST(RecordSize, of_a_purchase_of_every_piece) {
   const Record& rejected = story.give("wang", RejectTransfer{{"t000001"}, text_of(4'000)});
   ASSERT_TRUE(rejected.outcome);
   expect_recordable(rejected, 30'000);
+}
+
+TEST(RecordSize, of_the_longest_market_rules) {
+  Story story;
+  story.open_parties();
+  story.accept("li", OpenAccount{{"fees"}, {"registry"}});
+  MarketProfile profile = sample_market({19'783});
+  profile.title_zh = profile.title_en = text_of(400);
+  for (int i = 0; i < 6; ++i) profile.notes.push_back({text_of(2'000), text_of(2'000)});
+  profile.notes.push_back({text_of(600), "x"});
+  const Record& record = story.give("zhao", AdoptMarketProfile{profile, {"fees"}});
+  ASSERT_TRUE(record.outcome) << english_of(record.outcome.error());
+  expect_recordable(record, 51'000);
+  profile.notes.back().en = text_of(600);
+  EXPECT_EQ(number_of(story.give("zhao", AdoptMarketProfile{profile, {"fees"}})), 1010);
+}
+
+/// Codes as long as they may be: the order meets as many others as an entry holds, and what it
+/// sells lies in as many pieces as a posting moves.
+TEST(RecordSize, of_an_order_that_meets_all_it_can_in_every_piece) {
+  Story story;
+  story.open_parties();
+  story.issue();
+  const auto longest = [](char letter, int number) {
+    std::string text(38, letter);
+    return text + std::to_string(10 + number);
+  };
+  const BatchId batch{longest('b', 0)};
+  const AccountId seller{longest('s', 0)}, buyer{longest('a', 0)}, fees{longest('f', 0)};
+  story.accept("li", OpenAccount{seller, {"farm"}});
+  story.accept("li", OpenAccount{buyer, {"firm"}});
+  story.accept("li", OpenAccount{fees, {"registry"}});
+  story.accept("sun", DepositCash{buyer, yuan(100'000), "B"});
+  story.accept("li", ImportBatch{batch, seller, 2022, tonnes(2'000), "R", "2"});
+  for (int i = 0; i < 760; ++i) {
+    story.accept("niu", GiveUnits{seller, {"farm"}, {{batch, tonnes(1)}}, "a"});
+    story.accept("niu", GiveUnits{seller, {"bank"}, {{batch, tonnes(1)}}, "b"});
+  }
+  MarketProfile profile = sample_market({19'783});
+  profile.id = {longest('m', 0)};
+  profile.fees.front().seller_ppm = 2'000;
+  story.accept("zhao", AdoptMarketProfile{profile, fees});
+  const InstrumentId instrument{longest('i', 0)};
+  ListInstrument list{instrument, profile.id, "碳票", "Tickets", {}, yuan(10)};
+  list.criteria.vintage_first = 2020;
+  story.accept("zhao", list);
+  story.accept("zhao", OpenTradingDay{profile.id, {19'783}});
+  PlaceOrder order = sample_order("x", OrderSide::buy, 29, yuan(10));
+  order.instrument = instrument;
+  order.account = buyer;
+  for (int i = 0; i < 26; ++i) {
+    order.id = {longest('o', i)};
+    story.accept("ma", order);
+  }
+  order.id = {longest('o', 80)};
+  order.account = {"farm"};
+  order.side = OrderSide::sell;
+  order.batch = batch;
+  order.amount = tonnes(760);
+  order.price = yuan(9);
+  expect_recordable(story.give("niu", order), 30'000);
+  EXPECT_EQ(std::get<OrderPlaced>(story.records().back().outcome->front()).order.remaining,
+            tonnes(760 - 25 * 29));
 }
 
 TEST(RecordSize, of_a_project_with_a_thousand_corners) {

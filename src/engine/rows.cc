@@ -122,6 +122,7 @@ Result<Engine> Rows::read(ByteView bytes, HashKind digests) {
   State::each_table(engine.state_, [&reader](auto& table) { reader.table(table); });
   reader.answers(engine.answers_);
   engine.state_.book.index_again();
+  engine.state_.market.index_again(engine.state_.book);
   reader.finish();
   if (!reader.at_end()) return failure("the rows of the state do not read back");
   return engine;

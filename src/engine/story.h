@@ -27,6 +27,9 @@ class Story {
     CHECK(give(actor, std::move(command)).outcome.has_value());
   }
 
+  /// The next command is given a second after this.
+  void set_clock(Instant at) { at_ns_ = at.ns; }
+
   Engine& engine() { return engine_; }
   const std::vector<protocol::Record>& records() const { return records_; }
 
@@ -34,6 +37,13 @@ class Story {
   void issue();
   void trade();
   void encumber_and_dispose();
+  /// A market with its day open: a bid and an offer rest, two tonnes were bought.
+  void trade_by_orders();
+  static Story with_orders() {
+    Story story = whole();
+    story.trade_by_orders();
+    return story;
+  }
   static Story whole() {
     Story story;
     story.open_parties();
@@ -137,6 +147,51 @@ inline void Story::encumber_and_dispose() {
                            "For good",
                            year});
   accept("li", ExportUnits{{"firm"}, {{{"i"}, tonnes(1)}}, "R", "OUT"});
+}
+
+/// Continuous trading in whole tonnes at any price, T+1, one per mille from the buyer.
+inline protocol::MarketProfile sample_market(Day effective) {
+  using namespace protocol;  // NOLINT: parts of a profile
+  MarketProfile profile;
+  profile.id = {"mk"};
+  profile.title_zh = "市场";
+  profile.title_en = "Market";
+  profile.effective = effective;
+  ModeRules book;
+  book.mode = TradingMode::order_book;
+  book.makes_prices = true;
+  profile.modes = {book};
+  profile.resale = {1, {}};
+  profile.fees = {{TradingMode::order_book, 1'000, 0, {}, Rounding::half_up, {}}};
+  return profile;
+}
+
+inline protocol::PlaceOrder sample_order(const char* id, protocol::OrderSide side,
+                                         std::int64_t tonnes_ordered, Money price) {
+  protocol::PlaceOrder order;
+  order.id = {id};
+  order.instrument = {"f"};
+  order.account = {side == protocol::OrderSide::buy ? "firm" : "farm"};
+  order.mode = protocol::TradingMode::order_book;
+  order.side = side;
+  order.price = price;
+  order.amount = tonnes(tonnes_ordered);
+  if (side == protocol::OrderSide::sell) order.batch = {"b"};
+  return order;
+}
+
+inline void Story::trade_by_orders() {
+  using namespace protocol;  // NOLINT: a market and its orders
+  const Day today{19'783};   // 2024-03-01
+  accept("li", OpenAccount{{"fees"}, {"registry"}});
+  accept("zhao", AdoptMarketProfile{sample_market(today), {"fees"}});
+  ListInstrument list{{"f"}, {"mk"}, "碳票", "Tickets", {}, yuan(10)};
+  list.criteria.vintage_first = 2020;
+  accept("zhao", list);
+  accept("zhao", OpenTradingDay{{"mk"}, today});
+  accept("niu", sample_order("s1", OrderSide::sell, 5, yuan(10)));
+  accept("ma", sample_order("b1", OrderSide::buy, 2, yuan(11)));
+  accept("ma", sample_order("b2", OrderSide::buy, 3, yuan(9)));
 }
 
 }  // namespace tanshu::engine

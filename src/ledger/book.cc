@@ -92,6 +92,24 @@ Verdict<void> Book::move_units(Posting& posting, const BatchId& batch, const Poc
   return {};
 }
 
+Book::Front Book::front(const BatchId& batch, const Pocket& pocket, Carbon amount_max,
+                        std::size_t ranges_max) const {
+  Front front;
+  const BalanceEntry* balance = balances_.find_entry({batch, pocket});
+  const PocketRanges* ranges = balance == nullptr ? nullptr : index_.find_pocket(balance->number);
+  if (ranges == nullptr) return front;
+  ranges->each([&](std::uint32_t number) {
+    if (front.amount >= amount_max || front.ranges == ranges_max) return false;
+    const RangeEntry& range = ranges_.entry(number);
+    const Carbon size{
+        static_cast<std::int64_t>(range.row.last.position - range.key.first.position) + 1};
+    front.amount = std::min(front.amount + size, amount_max);
+    ++front.ranges;
+    return true;
+  });
+  return front;
+}
+
 Posting::CashPlace Book::place_of(const Purse& purse) const {
   if (!purse.hold.empty() || purse == bank_control()) return {nullptr, held_.find_entry(purse)};
   return {accounts_.find_entry(purse.account), nullptr};

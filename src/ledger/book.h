@@ -141,6 +141,14 @@ class Book {
   /// too_many_pieces. A posting may take from one pocket of a batch only once.
   Verdict<void> move_units(Posting& posting, const BatchId& batch, const Pocket& from,
                            const Pocket& to, Carbon amount) const;
+  /// The lowest serials of a pocket, up to an amount and a number of ranges: how much they are, and
+  /// in how many ranges they lie.
+  struct Front {
+    Carbon amount;
+    std::size_t ranges = 0;
+  };
+  Front front(const BatchId& batch, const Pocket& pocket, Carbon amount_max,
+              std::size_t ranges_max) const;
   /// Adds a movement of money. Refuses cash_is_short and amount_is_too_large. Free money goes only
   /// to accounts that are open.
   Verdict<void> move_cash(Posting& posting, const Purse& from, const Purse& to, Money amount) const;

@@ -20,19 +20,17 @@ bool makes_prices(const MarketProfile& profile, const TradePrint& trade) {
   return rules != nullptr && rules->makes_prices;
 }
 
-/// Nothing when the day has no trade that the formula averages.
-std::optional<Money> averaged_close(const ClosePriceRule& rule, std::span<const TradePrint> priced,
-                                    const Turnover& turnover) {
-  if (rule.formula == CloseFormula::average_of_day) return turnover.average(rule.rounding);
-  const std::size_t count = std::min<std::size_t>(rule.last_trades, priced.size());
-  Turnover last;
-  for (const TradePrint& trade : priced.last(count)) last += trade;
-  return last.average(rule.rounding);
+std::size_t last_trades_of(const MarketProfile& profile) {
+  const bool last = profile.close && profile.close->formula == CloseFormula::average_of_last_trades;
+  return last ? profile.close->last_trades : 0;
 }
 
-void widen(DayPrices& day, Money price) {
-  day.high = std::max(day.high.value_or(price), price);
-  day.low = std::min(day.low.value_or(price), price);
+/// Nothing when the day has no trade that the formula averages.
+std::optional<Money> averaged_close(const ClosePriceRule& rule, const DayCount& day) {
+  if (rule.formula == CloseFormula::average_of_day) return day.priced.average(rule.rounding);
+  Turnover last;
+  for (const TradePrint& trade : day.last) last += trade;
+  return last.average(rule.rounding);
 }
 
 }  // namespace
@@ -45,32 +43,48 @@ std::optional<Money> Turnover::average(Rounding rounding) const {
   return Money{static_cast<std::int64_t>(fen)};
 }
 
-DayPrices prices_of(const MarketProfile& profile, Money reference,
-                    std::span<const TradePrint> trades) {
-  DayPrices day;
-  std::vector<TradePrint> priced;
-  for (const TradePrint& trade : trades) {
-    day.total += trade;
-    if (!makes_prices(profile, trade)) continue;
-    day.priced += trade;
-    priced.push_back(trade);
-    if (trade.price) widen(day, *trade.price);
+void count(const MarketProfile& profile, const TradePrint& trade, DayCount& day) {
+  day.total += trade;
+  if (!makes_prices(profile, trade)) return;
+  day.priced += trade;
+  if (day.priced_trades++ == 0) day.open = trade.price;
+  if (trade.price) {
+    day.high = std::max(day.high.value_or(*trade.price), *trade.price);
+    day.low = std::min(day.low.value_or(*trade.price), *trade.price);
   }
+  const std::size_t kept = last_trades_of(profile);
+  if (kept == 0) return;
+  if (day.last.size() == kept) day.last.erase(day.last.begin());
+  day.last.push_back(trade);
+}
+
+DayPrices prices_after(const MarketProfile& profile, Money reference, const DayCount& count) {
+  DayPrices day;
+  day.high = count.high;
+  day.low = count.low;
+  day.priced = count.priced;
+  day.total = count.total;
   const bool opens_at_trade = !profile.open || profile.open->formula == OpenFormula::first_trade;
-  day.open = reference;
-  if (opens_at_trade && !priced.empty() && priced.front().price) day.open = *priced.front().price;
+  day.open = opens_at_trade ? count.open.value_or(reference) : reference;
 
   const ClosePriceRule rule = profile.close.value_or(ClosePriceRule{});
   const bool too_little = rule.open_up_to && day.priced.amount_mg <= rule.open_up_to->count;
-  if (priced.empty())
+  if (count.priced_trades == 0)
     day.close = reference;
   else if (too_little)
     day.close = day.open;
   else
-    day.close = averaged_close(rule, priced, day.priced).value_or(reference);
+    day.close = averaged_close(rule, count).value_or(reference);
   day.change = day.close - reference;
   day.change_basis = change_basis(day.close, reference);
   return day;
+}
+
+DayPrices prices_of(const MarketProfile& profile, Money reference,
+                    std::span<const TradePrint> trades) {
+  DayCount day;
+  for (const TradePrint& trade : trades) count(profile, trade, day);
+  return prices_after(profile, reference, day);
 }
 
 std::optional<std::int64_t> change_basis(Money price, Money reference) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "protocol/market_profile.h"
 
@@ -41,6 +42,20 @@ struct DayPrices {
   Turnover priced;                           ///< trades of modes that make prices
   Turnover total;                            ///< all trades
 };
+
+/// What a day's prices are made of, counted trade by trade.
+struct DayCount {
+  std::optional<Money> open;  ///< price of the first trade that makes prices
+  std::optional<Money> high;
+  std::optional<Money> low;
+  std::uint64_t priced_trades = 0;
+  Turnover priced;
+  Turnover total;
+  std::vector<TradePrint> last;  ///< as many of the last as the close is made of; else none
+};
+void count(const protocol::MarketProfile& profile, const TradePrint& trade, DayCount& day);
+DayPrices prices_after(const protocol::MarketProfile& profile, Money reference,
+                       const DayCount& count);
 
 /// `trades` in the order in which they were done; `reference` is the previous close, or what stands
 /// in for it on an instrument's first day. Trades of modes that make no prices only count in

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/result.h"
+#include "market/profile_check.h"
 #include "market/rounding.h"
 #include "market/trading_calendar.h"
 
@@ -30,11 +31,6 @@ Verdict<const ModeRules*> mode_or_refuse(const MarketProfile& profile, TradingMo
 Money limit_at(Money base, Int128 ppm, Money tick, Rounding rounding) {
   const Int128 steps = rounded_quotient(Int128{base.count} * ppm, ppm_whole * tick.count, rounding);
   return Money{saturated(std::max<Int128>(steps, 1) * tick.count)};
-}
-
-/// Without a rule, the least step that money has.
-Money tick_of(const MarketProfile& profile) {
-  return profile.tick ? profile.tick->price : Money{1};
 }
 
 Verdict<void> check_least(Carbon amount, Carbon minimum, TradingMode mode) {

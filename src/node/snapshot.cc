@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view magic = "tanshu-snapshot-2\n";
+constexpr std::string_view magic = "tanshu-snapshot-3\n";
 constexpr std::size_t kept = 2;
 
 struct Head {

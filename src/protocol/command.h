@@ -14,6 +14,7 @@
 #include "protocol/clearing_commands.h"
 #include "protocol/market_commands.h"
 #include "protocol/registry_commands.h"
+#include "protocol/trading_commands.h"
 
 namespace tanshu::protocol {
 

@@ -25,8 +25,11 @@ TANSHU_ID(GiftId, "gift");
 TANSHU_ID(EncumbranceId, "encumbrance");
 TANSHU_ID(ExportId, "export");
 TANSHU_ID(ReservationId, "reservation");
+TANSHU_ID(InstrumentId, "instrument");
+TANSHU_ID(OrderId, "order");
 /// "listing/gy-2024-01": the one object that owns a hold. That of a reservation is its bare code:
-/// millions stand at a time, and a short code takes no memory of its own.
+/// millions stand at a time, and a short code takes no memory of its own. So is the "o/" of an
+/// order.
 TANSHU_ID(HoldId, "hold");
 
 #undef TANSHU_ID

@@ -10,6 +10,7 @@
 #include "protocol/command.h"
 #include "protocol/events.h"
 #include "protocol/refusal.h"
+#include "protocol/trading_events.h"
 
 namespace tanshu::protocol {
 

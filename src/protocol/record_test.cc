@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/json_reader.h"
 #include "protocol/sample.h"
 
@@ -116,6 +118,10 @@ TEST(CommandJson, returns_every_command) {
     }
 }
 
+bool is_optional(const FieldInfo& field) {
+  return field.type->shape == Shape::optional;
+}
+
 TEST(CommandJson, refuses_a_field_more_or_less_for_every_command) {
   Sampler sampler;
   for (const Command& command : sample_commands(sampler)) {
@@ -127,6 +133,7 @@ TEST(CommandJson, refuses_a_field_more_or_less_for_every_command) {
     ASSERT_FALSE(read_more);
     EXPECT_EQ(read_more.error().kind, JsonProblem::Kind::unknown_field);
     EXPECT_EQ(read_more.error().path, "body.surplus");
+    if (std::ranges::all_of(row.type->fields, &is_optional)) continue;
     const auto none = JsonDocument::parse("{}");
     const auto read_none = command_from_json(row, none->root());
     ASSERT_FALSE(read_none);

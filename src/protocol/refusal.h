@@ -62,13 +62,6 @@ struct RefusalText {
   std::string_view chinese;
 };
 
-/// Whether no command asks the rule behind it yet: the rules of a trading day (1350 to 1369) stand
-/// before the orders that will meet them.
-constexpr bool waits_for_orders(RefusalCode code) {
-  const auto number = static_cast<std::uint16_t>(code);
-  return number >= 1350 && number < 1370;
-}
-
 /// Every refusal, by number. `nullptr` for a number that was never given out.
 const RefusalText* refusal_text(std::uint16_t number);
 const std::vector<RefusalText>& all_refusals();

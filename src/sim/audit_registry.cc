@@ -126,9 +126,14 @@ Number rule(const RegisterProject& c, const Given& given) {
     if (share_days(land.first, land.last, days))
       for (const auto& square : *squares)
         SIM_REFUSE_IF(land.squares.contains(square), land_is_taken);
-  b.lands.add(
-      c.id.text,
-      {c.owner.text, given.actor, days.first.number, days.last.number, std::move(*squares), {}});
+  b.lands.add(c.id.text, {c.owner.text,
+                          given.actor,
+                          days.first.number,
+                          days.last.number,
+                          std::move(*squares),
+                          {},
+                          c.methodology,
+                          c.region});
   return 0;
 }
 
@@ -203,7 +208,7 @@ Number rule(const IssueBatch& c, const Given& given) {
   SIM_REFUSE_IF(*owner != b.lands.find(claim->project)->owner, account_is_not_the_owners);
   SIM_REFUSE_IF(c.buffer.count < 0 || c.buffer.count >= c.amount.count, buffer_exceeds_batch);
   claim->issued += c.amount.count;
-  b.batches.add(c.id.text, {c.account.text, {}});
+  b.batches.add(c.id.text, {c.account.text, {}, c.vintage, {}, claim->project});
   lay_out(b, c.id.text,
           {{c.amount.count - c.buffer.count, b.spot(c.account.text)},
            {c.buffer.count, b.spot(c.account.text, Place::buffer)}});

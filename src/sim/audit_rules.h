@@ -109,5 +109,18 @@ Number rule(const protocol::ReserveCash& c, const Given& given);
 Number rule(const protocol::PostReservation& c, const Given& given);
 Number rule(const protocol::VoidReservation& c, const Given& given);
 Number rule(const protocol::ExpireReservation& c, const Given& given);
+Number rule(const protocol::AdoptMarketProfile& c, const Given& given);
+Number rule(const protocol::ListInstrument& c, const Given& given);
+Number rule(const protocol::SetInstrumentState& c, const Given& given);
+Number rule(const protocol::SetTradingRight& c, const Given& given);
+Number rule(const protocol::OpenTradingDay& c, const Given& given);
+Number rule(const protocol::CloseTradingDay& c, const Given& given);
+Number rule(const protocol::ExpireOrders& c, const Given& given);
+Number rule(const protocol::ReleasePurchases& c, const Given& given);
+Number rule(const protocol::ClearTradingDay& c, const Given& given);
+Number rule(const protocol::PlaceOrder& c, const Given& given);
+Number rule(const protocol::PickOrder& c, const Given& given);
+Number rule(const protocol::CancelOrder& c, const Given& given);
+Number rule(const protocol::CancelOrders& c, const Given& given);
 
 }  // namespace tanshu::sim

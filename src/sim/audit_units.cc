@@ -89,7 +89,7 @@ Number rule(const ImportBatch& c, const Given& given) {
   SIM_REFUSE_IF(c.amount.count <= 0, amount_is_not_positive);
   SIM_STOP(check_filled({&c.origin_registry, &c.origin_id}));
   SIM_REFUSE_IF(!b.origins.insert({c.origin_registry, c.origin_id}).second, origin_was_imported);
-  b.batches.add(c.id.text, {c.account.text, {}});
+  b.batches.add(c.id.text, {c.account.text, {}, c.vintage, c.origin_registry, {}});
   lay_out(b, c.id.text, {{c.amount.count, b.spot(c.account.text)}});
   return 0;
 }

@@ -85,6 +85,7 @@ struct Books {
     /// Unit squares of the grid on which simulated land lies.
     std::set<std::pair<std::int64_t, std::int64_t>> squares;
     std::vector<std::string> reports;
+    std::string methodology, region;
   };
   struct Claim {
     std::string project;
@@ -96,6 +97,8 @@ struct Books {
   struct Issue {
     std::string account;
     std::vector<Piece> pieces;
+    std::uint32_t vintage = 0;
+    std::string registry, project;  ///< where it came from, whichever it has
   };
   struct Lien {
     bool pledge = true;
@@ -120,6 +123,49 @@ struct Books {
     std::int64_t amount = 0;
     std::int64_t expires_ns = 0;
   };
+  /// Rules of a market from a day on.
+  struct Rules {
+    protocol::MarketProfile profile;
+    std::string fee_account;
+  };
+  struct Item {
+    std::string market;
+    protocol::InstrumentCriteria criteria;
+    std::optional<Money> first_price;
+    protocol::InstrumentState state = protocol::InstrumentState::trading;
+    std::size_t number = 0;
+  };
+  struct Right {
+    bool suspended = false;
+    protocol::HolderClass holder = protocol::HolderClass::other;
+    std::int64_t allocation = 0;
+  };
+  struct MarketDay {
+    int day = 0, rules = 0, sellable_from = 0;
+    protocol::TradingDayState state = protocol::TradingDayState::open;
+    std::optional<Money> composite_before, composite;
+  };
+  /// All trades of an item's last day, as they came.
+  struct Tape {
+    struct Trade {
+      protocol::TradingMode mode;
+      std::int64_t price, amount, value;
+    };
+    int day = INT32_MIN;
+    std::optional<Money> reference;
+    std::vector<Trade> trades;
+    std::optional<Money> close;
+    int closed_on = INT32_MIN;
+  };
+  /// An order that rests.
+  struct Ticket {
+    std::string code, market, item, account, participant, batch, counterparty;
+    std::uint64_t number = 0;
+    protocol::TradingMode mode = protocol::TradingMode::listing;
+    protocol::OrderSide side = protocol::OrderSide::buy;
+    int until = 0;
+    std::int64_t price = 0, left = 0, value = 0, fees = 0, held = 0;
+  };
   /// What a key of an actor was used for first.
   struct Use {
     std::uint64_t command = 0;  ///< fingerprint
@@ -136,6 +182,13 @@ struct Books {
   Shelf<Offer> offers;
   Shelf<Deal> deals;
   Shelf<Promise> promises;  ///< reservations; a code may come again once it has ended
+  std::map<std::string, std::map<int, Rules>> markets;
+  Shelf<Item> items;
+  std::map<std::pair<std::string, std::string>, Right> rights;  ///< by market and participant
+  std::map<std::string, MarketDay> market_days;
+  std::map<std::string, Tape> tapes;
+  std::map<std::string, Ticket> tickets;
+  std::uint64_t tickets_taken = 0;
   std::map<std::string, std::int64_t> money;  ///< "account|hold" → fen; the bank is "|"
   std::set<std::string> references;
   std::set<std::pair<std::string, std::string>> origins;

@@ -18,7 +18,7 @@ Workload::Workload(std::uint64_t seed) : chance_(seed) {
   for (const Drawing& drawing : drawings()) {
     const std::uint64_t lean = chance_.below(6);
     unsigned weight = drawing.weight * (lean == 0 ? 1 : lean < 5 ? 3 : 9);
-    if (shatters_ && drawing.command == "give_units") weight *= 40;
+    if (shatters_ && drawing.command == "give_units") weight *= 70;
     weights_.push_back(weight);
     total_weight_ += weight;
   }
@@ -58,6 +58,19 @@ std::span<const Workload::Drawing> Workload::drawings() {
       {"post_reservation", 6, &W::post_reservation},
       {"void_reservation", 2, &W::void_reservation},
       {"expire_reservation", 3, &W::expire_reservation},
+      {"adopt_market_profile", 3, &W::adopt_market_profile},
+      {"list_instrument", 3, &W::list_instrument},
+      {"set_instrument_state", 1, &W::set_instrument_state},
+      {"set_trading_right", 2, &W::set_trading_right},
+      {"open_trading_day", 5, &W::open_trading_day},
+      {"close_trading_day", 1, &W::close_trading_day},
+      {"expire_orders", 2, &W::expire_orders},
+      {"release_purchases", 3, &W::release_purchases},
+      {"clear_trading_day", 2, &W::clear_trading_day},
+      {"place_order", 44, &W::place_order},
+      {"pick_order", 14, &W::pick_order},
+      {"cancel_order", 6, &W::cancel_order},
+      {"cancel_orders", 2, &W::cancel_orders},
   });
   return all;
 }
@@ -79,7 +92,12 @@ Command Workload::opening_command() const {
   if (n < 13) return AuthoriseUser{{fmt::format("u-{}", n)}, {parties[n - 8]}, {Role::trader}};
   if (n < 15) return AuthoriseUser{{fmt::format("u-{}", n)}, {"checkers"}, {Role::verifier}};
   if (n < 17) return AuthoriseUser{{fmt::format("u-{}", n)}, {"farm"}, {Role::verifier}};
-  return OpenAccount{{fmt::format("acc-{}", n)}, {parties[1 + n % 4]}};
+  if (n < 25) return OpenAccount{{fmt::format("acc-{}", n)}, {parties[1 + n % 4]}};
+  if (n == 25) return OpenAccount{{"fees"}, {"bureau"}};
+  if (n == 26) return AdoptMarketProfile{sample_rules("m0", 19'000), {"fees"}};
+  ListInstrument list{{"n0"}, {"m0"}, "品种", "Instrument", {}, Money{3'000}};
+  list.criteria.vintage_first = 1990;
+  return list;
 }
 
 Command Workload::chance_command(const Books& books) {
@@ -105,6 +123,14 @@ std::string Workload::wanted_participant(const Command& command, const Books& bo
   if (const auto* c = std::get_if<BuyListing>(&command)) return of_account(c->buyer);
   if (const auto* c = std::get_if<TransferCash>(&command)) return of_account(c->from);
   if (const auto* c = std::get_if<ReserveCash>(&command)) return of_account(c->from);
+  if (const auto* c = std::get_if<PlaceOrder>(&command)) return of_account(c->account);
+  if (const auto* c = std::get_if<PickOrder>(&command)) return of_account(c->account);
+  if (const auto* c = std::get_if<CancelOrder>(&command)) {
+    const auto found = books.tickets.find(c->order.text);
+    return found == books.tickets.end() ? std::string() : found->second.participant;
+  }
+  if (const auto* c = std::get_if<CancelOrders>(&command))
+    return c->account ? of_account(*c->account) : std::string();
   const auto of_promise = [&](const ReservationId& id, bool payee) {
     const Books::Promise* promise = books.promises.find(id.text);
     return promise == nullptr ? std::string() : of_account({payee ? promise->to : promise->from});
@@ -125,7 +151,7 @@ std::string Workload::wanted_participant(const Command& command, const Books& bo
 /// Somebody with the role and, where it matters, of the right participant; one in thirty somebody
 /// else.
 UserId Workload::actor_for(const Command& command, const Books& books) {
-  if (in_opening()) return {"root"};
+  if (in_opening()) return {row_of(command).number < 60 ? "root" : "officer-6"};
   if (chance_.once_in(30)) {
     const auto* other = books.people.any(chance_);
     return other == nullptr || chance_.once_in(10) ? UserId{"stranger"} : UserId{other->first};

@@ -36,7 +36,10 @@ class Workload {
   /// Whether this seed breaks balances into pieces, which takes many commands.
   bool shatters() const { return shatters_; }
 
-  static constexpr std::uint64_t opening_commands = 26;
+  /// The rules of the simulated markets: all modes that take orders.
+  static protocol::MarketProfile sample_rules(const std::string& market, int first_day);
+
+  static constexpr std::uint64_t opening_commands = 29;
 
  private:
   using C = protocol::Command;
@@ -61,8 +64,13 @@ class Workload {
   std::int64_t part_of(std::int64_t amount);
   std::string reservation(const Books& books);
   std::vector<protocol::Role> roles();
+  protocol::MarketId market(const Books& books);
+  protocol::InstrumentId instrument(const Books& books);
+  const Books::Ticket* ticket(const Books& books);
+  void choose_terms(protocol::PlaceOrder& order);
+  void choose_side(protocol::PlaceOrder& order, const Books& books);
 
-  // One a command: workload_registry.cc and workload_market.cc.
+  // One a command: workload_registry.cc, workload_market.cc and workload_trading.cc.
   C open_cell(const Books& books);
   C register_participant(const Books& books);
   C authorise_user(const Books& books);
@@ -95,6 +103,20 @@ class Workload {
   C post_reservation(const Books& books);
   C void_reservation(const Books& books);
   C expire_reservation(const Books& books);
+  // workload_trading.cc
+  C adopt_market_profile(const Books& books);
+  C list_instrument(const Books& books);
+  C set_instrument_state(const Books& books);
+  C set_trading_right(const Books& books);
+  C open_trading_day(const Books& books);
+  C close_trading_day(const Books& books);
+  C expire_orders(const Books& books);
+  C release_purchases(const Books& books);
+  C clear_trading_day(const Books& books);
+  C place_order(const Books& books);
+  C pick_order(const Books& books);
+  C cancel_order(const Books& books);
+  C cancel_orders(const Books& books);
 
   Chance chance_;
   std::vector<unsigned> weights_;  ///< of the drawings, in their order

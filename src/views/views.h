@@ -75,6 +75,11 @@ class Views {
   /// The JSON of one row, by its id; nothing when there is none, or the collection has no single
   /// key.
   Result<std::optional<std::string>> item(std::string_view collection, std::string_view id);
+  /// The best `levels` prices of each side of an instrument's book in a mode, with what rests
+  /// there:
+  /// {"instrument":…,"mode":…,"bids":[{"price":…,"amount":…,"orders":…}],"offers":[…]}.
+  Result<std::string> depth_json(std::string_view instrument, protocol::TradingMode mode,
+                                 std::size_t levels);
   /// Sums over the whole cell, computed in SQL from one snapshot.
   Result<std::string> totals_json();
 

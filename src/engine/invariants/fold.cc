@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "market/market.h"
+
 namespace tanshu::engine::invariants {
 
 using namespace protocol;  // NOLINT: a fold names every event
@@ -102,6 +104,46 @@ struct FoldEvent {
   void operator()(const ReservationEnded& e) const {
     fold.nouns_.erase({"reservations", e.reservation.id.text});
   }
+  void remember_order(const Order& order) const {
+    if (order.state == OrderState::resting)
+      remember("orders", order.id.text, order);
+    else
+      fold.nouns_.erase({"orders", order.id.text});
+  }
+  void remember_day(const TradingDay& day) const { remember("days", day.market.text, day); }
+  void operator()(const MarketAdopted& e) const {
+    remember("versions", e.version.market.text + ' ' + to_text(e.version.effective),
+             market::AdoptedVersion{e.version, e.profile});
+  }
+  void operator()(const InstrumentListed& e) const {
+    remember("instruments", e.instrument.id.text, e.instrument);
+  }
+  void operator()(const InstrumentStateChanged& e) const {
+    remember("instruments", e.instrument.id.text, e.instrument);
+  }
+  void operator()(const TradingRightSet& e) const {
+    remember("rights", e.right.market.text + ' ' + std::string(e.right.participant.text), e.right);
+  }
+  void operator()(const TradingDayOpened& e) const { remember_day(e.trading_day); }
+  void operator()(const TradingDayClosed& e) const { remember_day(e.trading_day); }
+  void operator()(const TradingDayCleared& e) const { remember_day(e.trading_day); }
+  void operator()(const BulletinIssued& e) const {
+    remember("quotes", e.quote.instrument.text, e.quote);
+  }
+  void operator()(const OrderPlaced& e) const {
+    ++fold.orders_;
+    remember_order(e.order);
+  }
+  void operator()(const OrderTraded& e) const {
+    ++fold.trades_;
+    remember_order(e.order);
+  }
+  void operator()(const OrderEnded& e) const { remember_order(e.order); }
+  void operator()(const QuoteChanged& e) const {
+    remember("quotes", e.quote.instrument.text, e.quote);
+  }
+  void operator()(const PurchaseReleased&) const {}
+  void operator()(const SweepMade&) const {}
   void operator()(const UnitsMoved& e) const { fold.move(e); }
   void operator()(const CashMoved& e) const {
     fold.cash_[e.from] -= e.amount.count;

@@ -38,6 +38,9 @@ class Fold {
   const std::map<protocol::BatchId, Spans>& spans() const { return spans_; }
   const std::map<protocol::Purse, Int128>& cash() const { return cash_; }
   const Nouns& nouns() const { return nouns_; }
+  /// How many orders were placed, and traded.
+  std::uint64_t orders() const { return orders_; }
+  std::uint64_t trades() const { return trades_; }
   /// What an event took from where it was not.
   const std::vector<std::string>& problems() const { return problems_; }
 
@@ -52,6 +55,8 @@ class Fold {
   std::map<protocol::BatchId, Spans> spans_;
   std::map<protocol::Purse, Int128> cash_;
   Nouns nouns_;
+  std::uint64_t orders_ = 0;
+  std::uint64_t trades_ = 0;
   std::vector<std::string> problems_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// I4: every hold on units or money belongs to exactly one living object, a listing, a trade, a
-// pledge, a freeze or a reservation, and never exceeds what is there.
+// I4: every hold on units or money belongs to exactly one living object, a listing, a trade, an
+// order, a pledge, a freeze or a reservation, and never exceeds what is there. Units bought on a
+// market day are held by that day, on as many accounts as bought.
 #include <fmt/format.h>
 
 #include <set>
@@ -40,6 +41,13 @@ std::optional<Owner> owner_of(const State& state, const HoldId& hold) {
     if (trade == nullptr || trade->state != TradeState::awaiting_registration) return std::nullopt;
     return Owner{trade->batch, {trade->seller, Place::held_by_order, hold}, trade->buyer};
   }
+  if (kind == "o") {
+    const Order* order = state.market.orders.find({code});
+    if (order == nullptr) return std::nullopt;
+    if (order->side == OrderSide::buy) return Owner{{}, {}, order->account};
+    return Owner{
+        order->batch.value_or(BatchId{}), {order->account, Place::held_by_order, hold}, {}};
+  }
   const Encumbrance* encumbrance = state.registry.encumbrances.find({code});
   if (encumbrance == nullptr || encumbrance->state != EncumbranceState::standing ||
       kind != name_of(encumbrance->kind))
@@ -50,11 +58,18 @@ std::optional<Owner> owner_of(const State& state, const HoldId& hold) {
                {}};
 }
 
+/// A purchase of a market that has rules, to be sold on a later day than it was bought.
+bool is_purchase(const State& state, const Pocket& pocket) {
+  const auto purchase = market::purchase_of_hold(pocket.hold.text);
+  return purchase && pocket.place == Place::held_by_order &&
+         purchase->bought < purchase->sellable_from && state.market.days.contains(purchase->market);
+}
+
 void check_unit_holds(const State& state, Violations& found) {
   std::set<HoldId> seen;
   for (const auto& [key, balance] : state.book.balances()) {
     const HoldId& hold = key.pocket.hold;
-    if (hold.empty()) continue;
+    if (hold.empty() || is_purchase(state, key.pocket)) continue;
     const auto owner = owner_of(state, hold);
     const bool right = owner && owner->batch == key.batch && owner->units == key.pocket;
     if (!right || !seen.insert(hold).second)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // I5: what rests in the market is fully funded: an open listing holds all the units that are left
-// of it, a waiting trade holds its units and its money. Bids do not rest yet, so no book can be
-// crossed.
+// of it, a waiting trade its units and its money, an order its units or its money. Where orders
+// pair by themselves no bid meets an offer, and no order outlives its last day once that is
+// cleared.
 #include <fmt/format.h>
 
 #include "engine/invariants/invariants.h"
@@ -58,11 +59,50 @@ void check_trades(const State& state, Violations& found) {
   }
 }
 
+void check_order(const State& state, const Order& o, Violations& found) {
+  const HoldId hold{"o/" + o.id.text};
+  const Carbon units = o.batch ? held(state, *o.batch, o.account, hold.text) : Carbon{};
+  const Money paid = state.book.cash({o.account, hold});
+  const bool sells = o.side == OrderSide::sell;
+  const Int128 worth = Int128{o.remaining.count} * o.price.count;
+  const bool funded = sells ? units == o.remaining && paid == Money{}
+                            : paid == o.held && Int128{paid.count} * mg_per_tonne >= worth;
+  if (!funded || o.state != OrderState::resting || o.remaining.count <= 0 || o.remaining > o.amount)
+    found.push_back(
+        {name, fmt::format("order {} ({}): {} of {} remain at {}, {} and {} are held", o.id.text,
+                           name_of(o.state), to_text(o.remaining), to_text(o.amount),
+                           to_text(o.price), to_text(units), to_text(paid))});
+  const TradingDay* day = state.market.days.find(o.market);
+  if (day == nullptr || (day->state == TradingDayState::cleared && o.until <= day->day))
+    found.push_back({name, fmt::format("order {} rests, and its last day {} is cleared", o.id.text,
+                                       to_text(o.until))});
+}
+
+void check_orders(const State& state, Violations& found) {
+  std::map<std::pair<InstrumentId, TradingMode>, std::pair<Money, Money>> books;
+  for (const auto& [id, order] : state.market.orders) {
+    check_order(state, order, found);
+    if (order.mode != TradingMode::order_book && order.mode != TradingMode::median_price) continue;
+    auto& [bid, offer] =
+        books.try_emplace({order.instrument, order.mode}, Money{}, Money{INT64_MAX}).first->second;
+    if (order.side == OrderSide::buy)
+      bid = std::max(bid, order.price);
+    else
+      offer = std::min(offer, order.price);
+  }
+  for (const auto& [book, best] : books)
+    if (best.first >= best.second)
+      found.push_back(
+          {name, fmt::format("instrument {}: a bid of {} rests beside an offer of {}",
+                             book.first.text, to_text(best.first), to_text(best.second))});
+}
+
 }  // namespace
 
 void i5_resting_orders_are_funded(const State& state, Violations& found) {
   check_listings(state, found);
   check_trades(state, found);
+  check_orders(state, found);
 }
 
 }  // namespace tanshu::engine::invariants

@@ -21,6 +21,13 @@ std::string_view text_of_key(const Id<Tag>& key) {
   return key.text;
 }
 
+std::string text_of_key(const market::VersionKey& key) {
+  return key.market.text + ' ' + to_text(key.effective);
+}
+std::string text_of_key(const market::RightKey& key) {
+  return key.market.text + ' ' + std::string(key.participant.text);
+}
+
 struct NounCheck {
   const Fold& fold;
   Violations& found;
@@ -58,11 +65,28 @@ void check_nouns(const Fold& fold, const State& state, Violations& found) {
   check("exports", state.registry.exports);
   check("listings", state.market.listings);
   check("trades", state.market.trades);
+  check("versions", state.market.versions);
+  check("instruments", state.market.instruments);
+  check("quotes", state.market.quotes);
+  check("rights", state.market.rights);
+  check("days", state.market.days);
+  check("orders", state.market.orders);
   check("transfers", state.clearing.transfers);
   check("reservations", state.clearing.reservations);
   if (check.seen != fold.nouns().size())
     found.push_back({name, fmt::format("the events tell of {} nouns, the books have {}",
                                        fold.nouns().size(), check.seen)});
+}
+
+/// Numbers of orders and trades: given out once for each.
+void check_counts(const Fold& fold, const State& state, Violations& found) {
+  for (const auto& [of, told] : {std::pair{"orders", fold.orders()}, {"trades", fold.trades()}}) {
+    const market::Count* count = state.market.counts.find(of);
+    const std::uint64_t given = count == nullptr ? 0 : count->number;
+    if (given != told)
+      found.push_back(
+          {name, fmt::format("{} {} were numbered, the events tell of {}", given, of, told)});
+  }
 }
 
 void check_serials(const Fold& fold, const State& state, Violations& found) {
@@ -101,6 +125,7 @@ void i9_events_and_books_agree(std::uint64_t log_index, const Record& record, Vi
 void i9_events_and_books_agree(const Fold& fold, const State& state, Violations& found) {
   for (const std::string& problem : fold.problems()) found.push_back({name, problem});
   check_nouns(fold, state, found);
+  check_counts(fold, state, found);
   check_serials(fold, state, found);
   check_cash(fold, state, found);
 }

@@ -58,6 +58,13 @@ Names tripped_by(const std::function<void(State&)>& change) {
   return names_of(check_state(state));
 }
 
+/// The same with orders that rest.
+Names tripped_with_orders(const std::function<void(State&)>& change) {
+  State state = Story::with_orders().engine().state();
+  change(state);
+  return names_of(check_state(state));
+}
+
 /// What a change of the story's records trips, with the state as the engine made it.
 Names tripped_by_record(const std::function<void(std::vector<Record>&)>& change) {
   Story story = Story::whole();
@@ -81,6 +88,14 @@ const Pocket firm_free{{"firm"}, Place::free, {}};
 
 TEST(Invariants, hold_in_a_whole_story) {
   Story story = Story::whole();
+  for (const Violation& violation : check_state(story.engine().state()))
+    ADD_FAILURE() << violation.invariant << ": " << violation.what;
+  for (const Violation& violation : history_of(story.records()).check(story.engine().state()))
+    ADD_FAILURE() << violation.invariant << ": " << violation.what;
+}
+
+TEST(Invariants, hold_with_orders_that_rest) {
+  Story story = Story::with_orders();
   for (const Violation& violation : check_state(story.engine().state()))
     ADD_FAILURE() << violation.invariant << ": " << violation.what;
   for (const Violation& violation : history_of(story.records()).check(story.engine().state()))
@@ -204,6 +219,45 @@ TEST(I5RestingOrdersAreFunded, trips_when_a_waiting_trade_is_short_of_money) {
             Names{"i5_resting_orders_are_funded"});
 }
 
+TEST(I4HoldsHaveOneOwner, trips_when_units_outlive_their_order) {
+  EXPECT_EQ(tripped_with_orders([](State& state) { state.market.orders.erase({"s1"}); }),
+            Names{"i4_holds_have_one_owner"});
+}
+
+TEST(I4HoldsHaveOneOwner, trips_when_bought_units_wait_for_no_market) {
+  EXPECT_TRUE(tripped_with_orders([](State& state) {
+                state.market.days.erase({"mk"});
+              }).contains("i4_holds_have_one_owner"));
+}
+
+TEST(I5RestingOrdersAreFunded, trips_when_a_sale_has_more_left_than_it_holds) {
+  EXPECT_EQ(tripped_with_orders(
+                [](State& state) { state.market.orders.change({"s1"}).remaining += tonnes(1); }),
+            Names{"i5_resting_orders_are_funded"});
+}
+
+TEST(I5RestingOrdersAreFunded, trips_when_a_bid_holds_less_than_it_would_pay) {
+  EXPECT_EQ(tripped_with_orders(
+                [](State& state) { state.market.orders.change({"b2"}).price += yuan(1); }),
+            Names{"i5_resting_orders_are_funded"});
+  EXPECT_EQ(tripped_with_orders(
+                [](State& state) { state.market.orders.change({"b2"}).held += Money{1}; }),
+            Names{"i5_resting_orders_are_funded"});
+}
+
+TEST(I5RestingOrdersAreFunded, trips_when_a_book_is_crossed) {
+  EXPECT_EQ(
+      tripped_with_orders([](State& state) { state.market.orders.change({"s1"}).price = yuan(9); }),
+      Names{"i5_resting_orders_are_funded"});
+}
+
+TEST(I5RestingOrdersAreFunded, trips_when_an_order_of_the_day_outlives_its_clearing) {
+  EXPECT_EQ(tripped_with_orders([](State& state) {
+              state.market.days.change({"mk"}).state = TradingDayState::cleared;
+            }),
+            Names{"i5_resting_orders_are_funded"});
+}
+
 TEST(I6CashEqualsControl, trips_when_a_fen_appears) {
   EXPECT_EQ(tripped_by([](State& state) {
               BookMutation::put_cash(state.book, {"farm"}, yuan(100) + Money{1});
@@ -306,6 +360,34 @@ TEST(I9EventsAndBooksAgree, trips_when_a_noun_and_its_posting_differ) {
             }),
             i9);
   EXPECT_EQ(tripped_by_record([](auto& records) { event_of<UnitsMoved>(records, 4).amount = {7}; }),
+            i9);
+}
+
+TEST(I9EventsAndBooksAgree, trips_when_orders_and_their_events_differ) {
+  const Names i9{"i9_events_and_books_agree"};
+  const auto tripped = [](const std::function<void(State&, std::vector<Record>&)>& change) {
+    Story story = Story::with_orders();
+    State state = story.engine().state();
+    std::vector<Record> records = story.records();
+    change(state, records);
+    return names_of(history_of(records).check(state));
+  };
+  EXPECT_EQ(
+      tripped([](State& state, auto&) { state.market.quotes.change({"f"}).last_price = yuan(3); }),
+      i9);
+  EXPECT_EQ(tripped([](State& state, auto&) { ++state.market.counts.change("trades").number; }),
+            i9);
+  EXPECT_EQ(tripped([](State&, auto& records) {
+              event_of<OrderTraded>(records).trade.buyer_fee += Money{1};
+            }),
+            i9);
+  EXPECT_EQ(tripped([](State&, auto& records) {
+              event_of<OrderTraded>(records).trade.value += Money{1};
+            }),
+            i9);
+  EXPECT_EQ(tripped([](State&, auto& records) {
+              event_of<OrderPlaced>(records, 2).order.held += Money{1};
+            }),
             i9);
 }
 

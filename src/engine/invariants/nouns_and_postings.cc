@@ -154,6 +154,64 @@ struct Telling {
     expect(r.state != ReservationState::standing && posted == r.paid.positive(), r.id.text,
            "it ended, and does not say how");
   }
+  static Pocket held_for(const Order& o) {
+    return {o.account, Place::held_by_order, {"o/" + o.id.text}};
+  }
+  static Purse purse_of(const Order& o) { return {o.account, {"o/" + o.id.text}}; }
+  /// Where bought units wait for the day on which they can be sold.
+  static Pocket bought_by(const AccountId& account, const MarketId& market, Day bought, Day first) {
+    if (first <= bought) return free_of(account);
+    return {account,
+            Place::held_by_order,
+            {fmt::format("p/{}/{}/{}", market.text, to_text(bought), to_text(first))}};
+  }
+  void operator()(const OrderPlaced& e) {
+    const Order& o = e.order;
+    const bool rests = o.state == OrderState::resting;
+    expect(rests || o.held == Money{}, o.id.text, "it has ended and holds money");
+    expect((o.state == OrderState::filled) == (o.remaining == Carbon{}), o.id.text,
+           "it is filled or something remains of it");
+    if (!rests) return;
+    if (o.batch)
+      units.push_back({*o.batch, free_of(o.account), held_for(o), o.remaining, {}});
+    else
+      cash.push_back({{o.account, {}}, purse_of(o), o.held});
+  }
+  void operator()(const OrderTraded& e) {
+    const MarketTrade& t = e.trade;
+    const bool sold = e.order.side == OrderSide::sell;
+    units.push_back({t.batch,
+                     sold ? held_for(e.order) : free_of(t.seller),
+                     bought_by(t.buyer, t.market, t.day, t.sellable_from),
+                     t.amount,
+                     {}});
+    const Purse purse = sold ? Purse{t.buyer, {}} : purse_of(e.order);
+    const Money to_seller = t.value - t.seller_fee, fees = t.buyer_fee + t.seller_fee;
+    if (to_seller.positive()) cash.push_back({purse, {t.seller, {}}, to_seller});
+    if (fees.positive()) cash.push_back({purse, {t.fee_account, {}}, fees});
+    if (t.released.positive()) cash.push_back({purse, {t.buyer, {}}, t.released});
+    expect(Int128{t.amount.count} * t.price.count == Int128{t.value.count} * mg_per_tonne,
+           t.id.text, "its value is not amount times price");
+    expect(t.resting == e.order.id && (sold ? t.seller : t.buyer) == e.order.account, t.id.text,
+           "it is not with the order it names");
+  }
+  void operator()(const OrderEnded& e) {
+    const Order& o = e.order;
+    expect(o.state != OrderState::resting && o.held == Money{}, o.id.text,
+           "it ended, and rests or holds");
+    if (o.batch)
+      units.push_back({*o.batch, held_for(o), free_of(o.account), o.remaining, {}});
+    else
+      cash.push_back({purse_of(o), {o.account, {}}, e.released});
+  }
+  void operator()(const PurchaseReleased& e) {
+    const Purchase& p = e.purchase;
+    units.push_back({p.batch,
+                     bought_by(p.account, p.market, p.bought, p.sellable_from),
+                     free_of(p.account),
+                     p.amount,
+                     {}});
+  }
   /// The event does not name the account; a buffer belongs to one account of its batch.
   void operator()(const BufferReleased& e) { buffer_released = e; }
   template <class Other>

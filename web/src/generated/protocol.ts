@@ -24,9 +24,32 @@ export type Serial = string
 /** code of a thing */
 export type Id = string
 
+export type BandBase =
+  | 'previous_close'
+  | 'previous_average'
+
 export type CashDirection =
   | 'deposit'
   | 'withdrawal'
+
+export type CloseFormula =
+  | 'average_of_day'
+  | 'average_of_last_trades'
+
+export type CompositeFormula =
+  | 'mean_of_instruments'
+  | 'newest_instrument'
+
+export type Confidence =
+  | 'official'
+  | 'published'
+  | 'derived'
+  | 'own'
+  | 'unverified'
+
+export type DeliveryMethod =
+  | 'gross_per_trade'
+  | 'by_registration'
 
 export type Ecosystem =
   | 'forest'
@@ -41,14 +64,62 @@ export type EncumbranceState =
   | 'standing'
   | 'released'
 
+export type ExecutionPrice =
+  | 'resting'
+  | 'negotiated'
+  | 'median'
+  | 'fixed'
+  | 'uniform_or_as_bid'
+  | 'highest_bid'
+
+export type FirstReference =
+  | 'given_price'
+  | 'composite_close'
+
 export type Grade =
   | 'onsite'
   | 'offsite'
+
+export type HolderClass =
+  | 'compliance_entity'
+  | 'other'
+
+export type InstrumentState =
+  | 'trading'
+  | 'halted'
+  | 'delisted'
 
 export type ListingState =
   | 'open'
   | 'sold_out'
   | 'closed'
+
+export type OpenFormula =
+  | 'first_trade'
+  | 'previous_close'
+
+export type OrderKind =
+  | 'limit'
+  | 'market_to_limit'
+
+export type OrderLife =
+  | 'trading_day'
+  | 'until_withdrawn'
+
+export type OrderSide =
+  | 'buy'
+  | 'sell'
+
+export type OrderState =
+  | 'resting'
+  | 'filled'
+  | 'withdrawn'
+  | 'expired'
+  | 'not_filled'
+  | 'own_order_met'
+  | 'entry_is_full'
+  | 'outside_band'
+  | 'owner_suspended'
 
 export type ParticipantKind =
   | 'registry_operator'
@@ -103,10 +174,42 @@ export type Role =
   | 'auditor'
   | 'supervisor'
 
+export type Rounding =
+  | 'half_up'
+  | 'down'
+  | 'up'
+
+export type TimeInForce =
+  | 'day'
+  | 'good_till_date'
+  | 'immediate_or_cancel'
+  | 'fill_or_kill'
+
 export type TradeState =
   | 'awaiting_registration'
   | 'settled'
   | 'rejected'
+
+export type TradingDayState =
+  | 'open'
+  | 'closed'
+  | 'cleared'
+
+export type TradingMode =
+  | 'listing'
+  | 'best_pick'
+  | 'median_price'
+  | 'order_book'
+  | 'block'
+  | 'auction'
+  | 'public_listing'
+  | 'competitive_listing'
+  | 'over_the_counter'
+  | 'quote_request'
+
+export type TradingRightState =
+  | 'active'
+  | 'suspended'
 
 export type UserState =
   | 'active'
@@ -124,6 +227,26 @@ export interface Account {
 export interface AccountOpened {
   /** The account. */
   readonly account: Account
+}
+
+export interface AdoptMarketProfile {
+  /** The rules, whole. */
+  readonly profile: MarketProfile
+  /** Account that fees are paid to; not one of a trader. */
+  readonly fee_account: Id
+}
+
+export interface AuctionRules {
+  /** Least a seller can offer. */
+  readonly lot_minimum: Carbon
+  /** Working days before it by which the seller applies. */
+  readonly apply_days: number
+  /** Working days in which the exchange answers. */
+  readonly answer_days: number
+  /** Working days before it by which the units are frozen, or the application lapses. */
+  readonly freeze_days: number
+  /** Where it was read. */
+  readonly source: RuleSource
 }
 
 export interface AuthoriseUser {
@@ -205,6 +328,52 @@ export interface BufferReleased {
   readonly reason: Text
 }
 
+export interface Bulletin {
+  /** Instrument. */
+  readonly instrument: Id
+  /** The day. */
+  readonly day: Day
+  /** Market it is traded on. */
+  readonly market: Id
+  /** What stands for the previous close on that day. */
+  readonly reference_price: Money | null
+  /** Open. */
+  readonly open: Money | null
+  /** Highest price; none without a trade that makes prices. */
+  readonly high: Money | null
+  /** Lowest price; none without a trade that makes prices. */
+  readonly low: Money | null
+  /** Close. */
+  readonly close: Money | null
+  /** Close less reference. */
+  readonly change: Money | null
+  /** The change in hundredths of a per cent of the reference. */
+  readonly change_basis: number | null
+  /** Trades of the day. */
+  readonly trades: number
+  /** How much was traded in modes that make prices. */
+  readonly priced_amount: Carbon
+  /** What that was worth. */
+  readonly priced_value: Money
+  /** How much was traded in all. */
+  readonly amount: Carbon
+  /** What that was worth. */
+  readonly value: Money
+  /** The amount with both legs counted, as a registry reports it. */
+  readonly cleared_amount: Carbon
+  /** The value with both legs counted, as a registry reports it. */
+  readonly cleared_value: Money
+  /** When it was published. */
+  readonly issued_at: Instant
+}
+
+export interface BulletinIssued {
+  /** The bulletin. */
+  readonly bulletin: Bulletin
+  /** The prices with their new close. */
+  readonly quote: Quote
+}
+
 export interface BuyListing {
   /** Listing to buy from. */
   readonly listing: Id
@@ -212,6 +381,27 @@ export interface BuyListing {
   readonly buyer: Id
   /** How much. */
   readonly amount: Carbon
+}
+
+export interface CalendarRule {
+  /** Holidays and make-up days. */
+  readonly calendar: TradingCalendar
+  /** Whether a worked weekend day is a trading day. */
+  readonly trades_on_make_up_days: boolean
+  /** Where it was read that the market keeps it. */
+  readonly source: RuleSource
+}
+
+export interface CancelOrder {
+  /** Order to withdraw. */
+  readonly order: Id
+}
+
+export interface CancelOrders {
+  /** Only those of this account. */
+  readonly account: Id | null
+  /** Only those in this instrument. */
+  readonly instrument: Id | null
 }
 
 export interface CashBalance {
@@ -267,6 +457,11 @@ export interface CellOpened {
   readonly operator_id: Id
 }
 
+export interface ClearTradingDay {
+  /** Market concerned. */
+  readonly market: Id
+}
+
 export interface CloseListing {
   /** Listing to close. */
   readonly listing: Id
@@ -274,9 +469,52 @@ export interface CloseListing {
   readonly reason: Text
 }
 
+export interface ClosePriceRule {
+  /** How the close is made; averages are weighted by volume. */
+  readonly formula: CloseFormula
+  /** How many last trades are averaged; else 0. */
+  readonly last_trades: number
+  /** Up to this volume of the day the close is the open. */
+  readonly open_up_to: Carbon | null
+  /** How it is rounded to the fen. */
+  readonly rounding: Rounding
+  /** Where it was read. */
+  readonly source: RuleSource
+}
+
+export interface CloseTradingDay {
+  /** Market concerned. */
+  readonly market: Id
+}
+
+export interface CompositeRule {
+  /** How the composite close is made of the instruments' closes. */
+  readonly formula: CompositeFormula
+  /** How it is rounded to the fen. */
+  readonly rounding: Rounding
+  /** Where it was read. */
+  readonly source: RuleSource
+}
+
 export interface ConfirmReport {
   /** Report confirmed. */
   readonly report: Id
+}
+
+export interface CountedTrade {
+  /** Price per tonne. */
+  readonly price: Money
+  /** How much. */
+  readonly amount: Carbon
+  /** What it was worth. */
+  readonly value: Money
+}
+
+export interface DeliveryRule {
+  /** How units and money are exchanged. */
+  readonly method: DeliveryMethod
+  /** Where it was read. */
+  readonly source: RuleSource
 }
 
 export interface DepositCash {
@@ -342,6 +580,22 @@ export interface Entry {
   readonly message_en: Text
 }
 
+export interface Execution {
+  /** At what price a trade is done. */
+  readonly price: ExecutionPrice
+  /** Best price levels that can be picked from; none for all. */
+  readonly levels: number | null
+  /** Whether the taker may choose among orders at one price, so that time does not count. */
+  readonly counterparty_chosen: boolean
+  /** Where it was read. */
+  readonly source: RuleSource
+}
+
+export interface ExpireOrders {
+  /** Market concerned. */
+  readonly market: Id
+}
+
 export interface ExpireReservation {
   /** Reservation concerned. */
   readonly reservation: Id
@@ -373,6 +627,30 @@ export interface ExportUnits {
   readonly destination: Text
   /** Reference there. */
   readonly reference: Text
+}
+
+export interface FeeRule {
+  /** Trades of this mode. */
+  readonly mode: TradingMode
+  /** Millionths of the value that the buyer pays. */
+  readonly buyer_ppm: number
+  /** Millionths of the value that the seller pays. */
+  readonly seller_ppm: number
+  /** Least that a side pays whose rate is not zero. */
+  readonly minimum: Money
+  /** How a fee is rounded to the fen. */
+  readonly rounding: Rounding
+  /** Where it was read. */
+  readonly source: RuleSource
+}
+
+export interface FirstReferenceRule {
+  /** What stands in for the previous close of a new instrument. */
+  readonly rule: FirstReference
+  /** The given price, if it is one. */
+  readonly price: Money | null
+  /** Where it was read. */
+  readonly source: RuleSource
 }
 
 export interface FreezeUnits {
@@ -448,6 +726,17 @@ export interface Holding {
   readonly amount: Carbon
 }
 
+export interface Holiday {
+  /** First day without work. */
+  readonly first: Day
+  /** Last day without work, included. */
+  readonly last: Day
+  /** Chinese name. */
+  readonly name_zh: Text
+  /** English name. */
+  readonly name_en: Text
+}
+
 export interface ImportBatch {
   /** Code to give the batch. */
   readonly id: Id
@@ -463,6 +752,56 @@ export interface ImportBatch {
   readonly origin_id: Text
 }
 
+export interface Instrument {
+  /** Code of the instrument. */
+  readonly id: Id
+  /** Market it is traded on. */
+  readonly market: Id
+  /** Chinese title. */
+  readonly title_zh: Text
+  /** English title. */
+  readonly title_en: Text
+  /** Which batches can be delivered. */
+  readonly criteria: InstrumentCriteria
+  /** Given reference price of its first day, if any. */
+  readonly first_price: Money | null
+  /** Whether it can be traded. */
+  readonly state: InstrumentState
+  /** Why it is in this state, or empty. */
+  readonly reason: Text
+  /** Its place in the order of listing. */
+  readonly number: number
+  /** Operator who listed it. */
+  readonly listed_by: Id
+  /** When it was listed. */
+  readonly listed_at: Instant
+}
+
+export interface InstrumentCriteria {
+  /** Only these batches; empty for no such limit. */
+  readonly batches: readonly Id[]
+  /** Only units that came from this registry; empty for any. */
+  readonly origin_registry: Text
+  /** Only units of projects under this methodology; empty for any. */
+  readonly methodology: Text
+  /** Only units of projects in regions that begin with these digits; empty for any. */
+  readonly region: Text
+  /** Only this vintage and later ones. */
+  readonly vintage_first: number | null
+  /** Only this vintage and earlier ones. */
+  readonly vintage_last: number | null
+}
+
+export interface InstrumentListed {
+  /** The instrument. */
+  readonly instrument: Instrument
+}
+
+export interface InstrumentStateChanged {
+  /** The instrument. */
+  readonly instrument: Instrument
+}
+
 export interface IssueBatch {
   /** Code to give the batch. */
   readonly id: Id
@@ -476,6 +815,21 @@ export interface IssueBatch {
   readonly amount: Carbon
   /** Part of it that goes to the buffer pool. */
   readonly buffer: Carbon
+}
+
+export interface ListInstrument {
+  /** Code to give it. */
+  readonly id: Id
+  /** Market it is traded on. */
+  readonly market: Id
+  /** Chinese title. */
+  readonly title_zh: Text
+  /** English title. */
+  readonly title_en: Text
+  /** Which batches can be delivered; at least one criterion. */
+  readonly criteria: InstrumentCriteria
+  /** Reference price of its first day; else the market's rule says it. */
+  readonly first_price: Money | null
 }
 
 export interface Listing {
@@ -522,6 +876,146 @@ export interface Lot {
   readonly amount: Carbon
 }
 
+export interface LotRule {
+  /** Orders are whole multiples of it. */
+  readonly amount: Carbon
+  /** Where it was read. */
+  readonly source: RuleSource
+}
+
+export interface MarketAdopted {
+  /** The version. */
+  readonly version: MarketVersion
+  /** Its rules, whole. */
+  readonly profile: MarketProfile
+}
+
+export interface MarketProfile {
+  /** Code of the market, the same in all versions. */
+  readonly id: Id
+  /** Chinese title. */
+  readonly title_zh: Text
+  /** English title. */
+  readonly title_en: Text
+  /** First day of this version. */
+  readonly effective: Day
+  /** Where that day was read. */
+  readonly effective_source: RuleSource
+  /** What the sources of this version name. */
+  readonly documents: readonly RuleDocument[]
+  /** Trading modes. */
+  readonly modes: readonly ModeRules[]
+  /** Least step of an amount. */
+  readonly lot: LotRule | null
+  /** Least step of a price. */
+  readonly tick: TickRule | null
+  /** Trading days. */
+  readonly calendar: CalendarRule | null
+  /** How long orders stand. */
+  readonly order_life: OrderLifeRule | null
+  /** Open price. */
+  readonly open: OpenPriceRule | null
+  /** Close price. */
+  readonly close: ClosePriceRule | null
+  /** Composite quote of all instruments. */
+  readonly composite: CompositeRule | null
+  /** Reference price of a new instrument. */
+  readonly first_reference: FirstReferenceRule | null
+  /** When bought units can be sold. */
+  readonly resale: ResaleRule | null
+  /** When proceeds can be used. */
+  readonly proceeds: ProceedsRule | null
+  /** Position limits. */
+  readonly positions: readonly PositionRule[]
+  /** Fees. */
+  readonly fees: readonly FeeRule[]
+  /** Who clears and settles. */
+  readonly settlement: SettlementBody | null
+  /** How it is settled. */
+  readonly delivery: DeliveryRule | null
+  /** Conflicts and open points. */
+  readonly notes: readonly ProfileNote[]
+}
+
+export interface MarketTrade {
+  /** Number of the trade. */
+  readonly id: Id
+  /** Instrument. */
+  readonly instrument: Id
+  /** Market. */
+  readonly market: Id
+  /** Trading day. */
+  readonly day: Day
+  /** Trading mode. */
+  readonly mode: TradingMode
+  /** Whether the one who came second bought or sold. */
+  readonly side: OrderSide
+  /** Account that sells. */
+  readonly seller: Id
+  /** Account that buys. */
+  readonly buyer: Id
+  /** Order that rested. */
+  readonly resting: Id
+  /** Order that met it; none when it was picked. */
+  readonly taking: Id | null
+  /** Batch of the units. */
+  readonly batch: Id
+  /** How much. */
+  readonly amount: Carbon
+  /** Price per tonne. */
+  readonly price: Money
+  /** Amount times price. */
+  readonly value: Money
+  /** Fee of the buyer, on top of the value. */
+  readonly buyer_fee: Money
+  /** Fee of the seller, out of the value. */
+  readonly seller_fee: Money
+  /** Account that fees are paid to. */
+  readonly fee_account: Id
+  /** What a resting bid held for it and did not need. */
+  readonly released: Money
+  /** First day on which the buyer can sell the units. */
+  readonly sellable_from: Day
+  /** When it was traded. */
+  readonly traded_at: Instant
+}
+
+export interface MarketVersion {
+  /** Market. */
+  readonly market: Id
+  /** First day of this version. */
+  readonly effective: Day
+  /** Chinese title. */
+  readonly title_zh: Text
+  /** English title. */
+  readonly title_en: Text
+  /** Account that fees are paid to. */
+  readonly fee_account: Id
+  /** Operator who adopted it. */
+  readonly adopted_by: Id
+  /** When it was adopted. */
+  readonly adopted_at: Instant
+}
+
+export interface ModeRules {
+  /** The trading mode. */
+  readonly mode: TradingMode
+  /** Whether its trades enter open, high, low and close. */
+  readonly makes_prices: boolean
+  /** Order sizes. */
+  readonly size: OrderSize | null
+  /** Price band. */
+  readonly band: PriceBand | null
+  /** When it is open. */
+  readonly hours: TradingHours | null
+  /** How trades come about. */
+  readonly execution: Execution | null
+  /** Steps of an auction. */
+  readonly auction: AuctionRules | null
+  /** Where it was read that the mode exists. */
+  readonly source: RuleSource
+}
+
 export interface OpenAccount {
   /** Code to give it. */
   readonly id: Id
@@ -561,6 +1055,104 @@ export interface OpenListing {
   readonly open_days: Period
 }
 
+export interface OpenPriceRule {
+  /** How the open is made. */
+  readonly formula: OpenFormula
+  /** Where it was read. */
+  readonly source: RuleSource
+}
+
+export interface OpenTradingDay {
+  /** Market concerned. */
+  readonly market: Id
+  /** The day, which must be today (Asia/Shanghai). */
+  readonly day: Day
+}
+
+export interface Order {
+  /** Code of the order; not that of one that rests. */
+  readonly id: Id
+  /** Its place in the order of all orders: the time of time priority. */
+  readonly number: number
+  /** Market. */
+  readonly market: Id
+  /** Instrument. */
+  readonly instrument: Id
+  /** Account that trades. */
+  readonly account: Id
+  /** Participant of the account. */
+  readonly participant: Id
+  /** Trading mode. */
+  readonly mode: TradingMode
+  /** Whether it buys or sells. */
+  readonly side: OrderSide
+  /** Whether its price was given, or taken from the other side. */
+  readonly kind: OrderKind
+  /** How long it may rest. */
+  readonly time_in_force: TimeInForce
+  /** Last day on which it may rest. */
+  readonly until: Day
+  /** Whether it would rather be refused than trade at once. */
+  readonly post_only: boolean
+  /** Limit per tonne. */
+  readonly price: Money
+  /** How much was ordered. */
+  readonly amount: Carbon
+  /** How much of it was not traded. */
+  readonly remaining: Carbon
+  /** Batch that a sale delivers. */
+  readonly batch: Id | null
+  /** The only participant who may take it, if there is one. */
+  readonly counterparty: Id | null
+  /** Whether it rests, or how it ended. */
+  readonly state: OrderState
+  /** What was traded of it is worth. */
+  readonly value: Money
+  /** Fees it has paid. */
+  readonly fees: Money
+  /** Money that a resting bid holds. */
+  readonly held: Money
+  /** User who placed it. */
+  readonly placed_by: Id
+  /** When it was placed. */
+  readonly placed_at: Instant
+}
+
+export interface OrderEnded {
+  /** The order as it ended. */
+  readonly order: Order
+  /** Money that came free. */
+  readonly released: Money
+}
+
+export interface OrderLifeRule {
+  /** How long an unfilled order stands. */
+  readonly life: OrderLife
+  /** Where it was read. */
+  readonly source: RuleSource
+}
+
+export interface OrderPlaced {
+  /** The order. */
+  readonly order: Order
+}
+
+export interface OrderSize {
+  /** Least of one order. */
+  readonly minimum: Carbon | null
+  /** Most of one order. */
+  readonly maximum: Carbon | null
+  /** Where it was read. */
+  readonly source: RuleSource
+}
+
+export interface OrderTraded {
+  /** The trade. */
+  readonly trade: MarketTrade
+  /** The order that rested, after it. */
+  readonly order: Order
+}
+
 export interface Participant {
   /** Code of the participant. */
   readonly id: Id
@@ -586,6 +1178,46 @@ export interface Period {
   readonly first: Day
   /** Last day, included. */
   readonly last: Day
+}
+
+export interface PickOrder {
+  /** Order to take. */
+  readonly order: Id
+  /** Account that trades. */
+  readonly account: Id
+  /** How much; a block is taken whole. */
+  readonly amount: Carbon
+  /** Batch to deliver, when the order buys. */
+  readonly batch: Id | null
+}
+
+export interface PlaceOrder {
+  /** Code to give it; not that of an order that rests. */
+  readonly id: Id
+  /** Instrument to trade. */
+  readonly instrument: Id
+  /** Account that trades. */
+  readonly account: Id
+  /** Trading mode. */
+  readonly mode: TradingMode
+  /** Whether it buys or sells. */
+  readonly side: OrderSide
+  /** Limit, or the best price of the other side as limit. */
+  readonly kind: OrderKind
+  /** Limit per tonne; absent when it is taken from the other side. */
+  readonly price: Money | null
+  /** How much. */
+  readonly amount: Carbon
+  /** Batch that a sale delivers. */
+  readonly batch: Id | null
+  /** How long it may rest. */
+  readonly time_in_force: TimeInForce
+  /** Last day on which it may rest, where it is good till a date. */
+  readonly until: Day | null
+  /** Whether to be refused rather than to trade at once. */
+  readonly post_only: boolean
+  /** The only participant who may take a block. */
+  readonly counterparty: Id | null
 }
 
 export interface PledgeUnits {
@@ -619,11 +1251,51 @@ export interface Point {
   readonly latitude: Degrees
 }
 
+export interface PositionRule {
+  /** Whom it binds. */
+  readonly holder: HolderClass
+  /** Whether the holder's allocation of the year is added to both figures. */
+  readonly adds_allocation: boolean
+  /** Most that may be held. */
+  readonly limit: Carbon
+  /** Above it the holder is published. */
+  readonly published_above: Carbon | null
+  /** Where it was read. */
+  readonly source: RuleSource
+}
+
 export interface PostReservation {
   /** Reservation concerned. */
   readonly reservation: Id
   /** How much of it is taken. */
   readonly amount: Money
+}
+
+export interface PriceBand {
+  /** How far below the base, in millionths of it. */
+  readonly down_ppm: number
+  /** How far above the base, in millionths of it. */
+  readonly up_ppm: number
+  /** What it is taken of; none when that is not known. */
+  readonly base: BandBase | null
+  /** How a limit is rounded to the tick. */
+  readonly rounding: Rounding
+  /** Where it was read. */
+  readonly source: RuleSource
+}
+
+export interface ProceedsRule {
+  /** Whether proceeds of a sale can buy on the same day. */
+  readonly same_day: boolean
+  /** Where it was read. */
+  readonly source: RuleSource
+}
+
+export interface ProfileNote {
+  /** In Chinese. */
+  readonly zh: Text
+  /** In English. */
+  readonly en: Text
 }
 
 export interface Project {
@@ -660,11 +1332,73 @@ export interface ProjectRegistered {
   readonly project: Project
 }
 
+export interface Purchase {
+  /** Market they were bought on. */
+  readonly market: Id
+  /** Account that bought them. */
+  readonly account: Id
+  /** Batch of the units. */
+  readonly batch: Id
+  /** Day of the purchase. */
+  readonly bought: Day
+  /** First day on which they can be sold. */
+  readonly sellable_from: Day
+  /** How much. */
+  readonly amount: Carbon
+}
+
+export interface PurchaseReleased {
+  /** What came free. */
+  readonly purchase: Purchase
+}
+
 export interface Purse {
   /** Account; empty for the bank's control account. */
   readonly account: Id
   /** Hold that owns the money; empty when it is free. */
   readonly hold: Id
+}
+
+export interface Quote {
+  /** Instrument. */
+  readonly instrument: Id
+  /** Market it is traded on. */
+  readonly market: Id
+  /** The day the figures are of. */
+  readonly day: Day
+  /** What stands for the previous close on that day. */
+  readonly reference_price: Money | null
+  /** Price of the first trade that makes prices. */
+  readonly open: Money | null
+  /** Highest price of such a trade. */
+  readonly high: Money | null
+  /** Lowest price of such a trade. */
+  readonly low: Money | null
+  /** Price of the last trade that makes prices. */
+  readonly last_price: Money | null
+  /** Trades of the day. */
+  readonly trades: number
+  /** Trades that make prices. */
+  readonly priced_trades: number
+  /** How much those were. */
+  readonly priced_amount: Carbon
+  /** What those were worth. */
+  readonly priced_value: Money
+  /** How much was traded in all. */
+  readonly amount: Carbon
+  /** What that was worth. */
+  readonly value: Money
+  /** The last trades, where the close is made of them. */
+  readonly last_trades: readonly CountedTrade[]
+  /** The last close that was published. */
+  readonly close: Money | null
+  /** The day of that close. */
+  readonly closed_on: Day | null
+}
+
+export interface QuoteChanged {
+  /** The prices. */
+  readonly quote: Quote
 }
 
 export interface Range {
@@ -757,6 +1491,11 @@ export interface ReleasePledge {
   readonly pledge: Id
 }
 
+export interface ReleasePurchases {
+  /** Market concerned. */
+  readonly market: Id
+}
+
 export interface Report {
   /** Code of the monitoring report. */
   readonly id: Id
@@ -803,6 +1542,13 @@ export interface ReportSubmitted {
 export interface ReportVerified {
   /** The report. */
   readonly report: Report
+}
+
+export interface ResaleRule {
+  /** Trading days after the purchase on which units can be sold: 0, or 1 for T+1. */
+  readonly trading_days: number
+  /** Where it was read. */
+  readonly source: RuleSource
 }
 
 export interface Reservation {
@@ -886,6 +1632,50 @@ export interface Retirement {
   readonly retired_at: Instant
 }
 
+export interface RuleDocument {
+  /** What sources call it. */
+  readonly key: Text
+  /** Chinese title, with number and date. */
+  readonly title_zh: Text
+  /** English title. */
+  readonly title_en: Text
+  /** How much of it was read, and where. */
+  readonly read: Text
+}
+
+export interface RuleSource {
+  /** Key of the document it was read in. */
+  readonly document: Text
+  /** Clause, or what was counted; may be empty. */
+  readonly clause: Text
+  /** How far it can be trusted. */
+  readonly confidence: Confidence
+}
+
+export interface SetInstrumentState {
+  /** Instrument concerned. */
+  readonly instrument: Id
+  /** New state; delisted is for good. */
+  readonly state: InstrumentState
+  /** Why. */
+  readonly reason: Text
+}
+
+export interface SetTradingRight {
+  /** Market concerned. */
+  readonly market: Id
+  /** Participant concerned. */
+  readonly participant: Id
+  /** Whether it may trade. */
+  readonly state: TradingRightState
+  /** Which position rule binds it. */
+  readonly holder: HolderClass
+  /** Its allocation of the year; zero without one. */
+  readonly allocation: Carbon
+  /** Why. */
+  readonly reason: Text
+}
+
 export interface SetUserState {
   /** User concerned. */
   readonly user: Id
@@ -893,6 +1683,15 @@ export interface SetUserState {
   readonly state: UserState
   /** Why. */
   readonly reason: Text
+}
+
+export interface SettlementBody {
+  /** Chinese name. */
+  readonly name_zh: Text
+  /** English name. */
+  readonly name_en: Text
+  /** Where it was read. */
+  readonly source: RuleSource
 }
 
 export interface SubmitReport {
@@ -910,6 +1709,20 @@ export interface SubmitReport {
   readonly trace_digest: Digest
   /** Tonnes claimed, after the uncertainty discount. */
   readonly estimated: Carbon
+}
+
+export interface SweepMade {
+  /** How many. */
+  readonly done: number
+  /** Whether there are more: then the command is to be given again. */
+  readonly more: boolean
+}
+
+export interface TickRule {
+  /** Prices are whole multiples of it. */
+  readonly price: Money
+  /** Where it was read. */
+  readonly source: RuleSource
 }
 
 export interface Trade {
@@ -960,6 +1773,113 @@ export interface TradeRejected {
 export interface TradeSettled {
   /** The trade. */
   readonly trade: Trade
+}
+
+export interface TradingCalendar {
+  /** Code of the calendar. */
+  readonly id: Text
+  /** Chinese title. */
+  readonly title_zh: Text
+  /** English title. */
+  readonly title_en: Text
+  /** First day it covers. */
+  readonly first: Day
+  /** Last day it covers, included. */
+  readonly last: Day
+  /** Public holidays, in order. */
+  readonly holidays: readonly Holiday[]
+  /** Weekend days that are worked, in order. */
+  readonly make_up_days: readonly Day[]
+  /** Where it was read. */
+  readonly source: RuleSource
+}
+
+export interface TradingDay {
+  /** Market. */
+  readonly market: Id
+  /** The day (Asia/Shanghai). */
+  readonly day: Day
+  /** First day of the version of the rules that is in force. */
+  readonly version: Day
+  /** How far the day is. */
+  readonly state: TradingDayState
+  /** First day on which what is bought today can be sold. */
+  readonly sellable_from: Day
+  /** Composite close of the day before. */
+  readonly composite_reference: Money | null
+  /** Composite close, once the day is cleared. */
+  readonly composite: Money | null
+  /** Its change in hundredths of a per cent. */
+  readonly composite_basis: number | null
+  /** Trades of the day, once it is cleared. */
+  readonly trades: number
+  /** How much was traded, once it is cleared. */
+  readonly amount: Carbon
+  /** What it was worth, once it is cleared. */
+  readonly value: Money
+  /** The amount with both legs counted. */
+  readonly cleared_amount: Carbon
+  /** The value with both legs counted. */
+  readonly cleared_value: Money
+  /** When it was opened. */
+  readonly opened_at: Instant
+  /** When it was closed. */
+  readonly closed_at: Instant | null
+  /** When it was cleared. */
+  readonly cleared_at: Instant | null
+}
+
+export interface TradingDayCleared {
+  /** The trading day. */
+  readonly trading_day: TradingDay
+}
+
+export interface TradingDayClosed {
+  /** The trading day. */
+  readonly trading_day: TradingDay
+}
+
+export interface TradingDayOpened {
+  /** The trading day. */
+  readonly trading_day: TradingDay
+}
+
+export interface TradingHours {
+  /** Sessions of a trading day, in order. */
+  readonly sessions: readonly TradingSession[]
+  /** Where it was read. */
+  readonly source: RuleSource
+}
+
+export interface TradingRight {
+  /** Market. */
+  readonly market: Id
+  /** Participant concerned. */
+  readonly participant: Id
+  /** Whether it may trade. */
+  readonly state: TradingRightState
+  /** Which position rule binds it. */
+  readonly holder: HolderClass
+  /** Its allocation of the year, which some position rules add. */
+  readonly allocation: Carbon
+  /** Why. */
+  readonly reason: Text
+  /** Operator who set it. */
+  readonly set_by: Id
+  /** When it was set. */
+  readonly set_at: Instant
+}
+
+export interface TradingRightSet {
+  /** The right. */
+  readonly right: TradingRight
+}
+
+export interface TradingSession {
+  /** First second, after midnight. */
+  readonly opens_s: number
+  /** First second no longer in it. */
+  readonly closes_s: number
 }
 
 export interface TransferCash {
@@ -1084,6 +2004,19 @@ export interface CommandBodies {
   post_reservation: PostReservation
   void_reservation: VoidReservation
   expire_reservation: ExpireReservation
+  adopt_market_profile: AdoptMarketProfile
+  list_instrument: ListInstrument
+  set_instrument_state: SetInstrumentState
+  set_trading_right: SetTradingRight
+  open_trading_day: OpenTradingDay
+  close_trading_day: CloseTradingDay
+  expire_orders: ExpireOrders
+  release_purchases: ReleasePurchases
+  clear_trading_day: ClearTradingDay
+  place_order: PlaceOrder
+  pick_order: PickOrder
+  cancel_order: CancelOrder
+  cancel_orders: CancelOrders
 }
 
 /** The record each event carries. */
@@ -1116,6 +2049,20 @@ export interface EventData {
   reservation_ended: ReservationEnded
   units_moved: UnitsMoved
   cash_moved: CashMoved
+  market_adopted: MarketAdopted
+  instrument_listed: InstrumentListed
+  instrument_state_changed: InstrumentStateChanged
+  trading_right_set: TradingRightSet
+  trading_day_opened: TradingDayOpened
+  trading_day_closed: TradingDayClosed
+  trading_day_cleared: TradingDayCleared
+  bulletin_issued: BulletinIssued
+  order_placed: OrderPlaced
+  order_traded: OrderTraded
+  order_ended: OrderEnded
+  quote_changed: QuoteChanged
+  purchase_released: PurchaseReleased
+  sweep_made: SweepMade
 }
 
 export type CommandName = keyof CommandBodies

@@ -52,6 +52,7 @@ export const consoleMessages = {
   'console.group.parties': ['参与方、账户与用户', 'Participants, accounts and users'],
   'console.group.projects': ['项目、核查与签发', 'Projects, verification and issue'],
   'console.group.market': ['挂牌、资金与过户', 'Listings, money and transfer'],
+  'console.group.trading': ['市场与交易日', 'Markets and trading days'],
   'console.group.units': ['捐赠、注销、质押与冻结', 'Gifts, retirement, pledges and freezes'],
   'console.group.registries': ['与其他登记系统', 'Other registries'],
   'console.work.verify': ['待核查的报告', 'Reports to verify'],
