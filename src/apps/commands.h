@@ -21,7 +21,8 @@ int init(const InitOptions& options);
 struct ServeCommand {
   std::string data, address = "127.0.0.1", web, rules, public_url, policy, database, advertise;
   std::uint16_t port = 8080;
-  std::string proof = "sha256";  ///< of a cell that is made for the demonstration
+  std::optional<std::uint16_t> fix_port;  ///< none takes no orders over FIX
+  std::string proof = "sha256";           ///< of a cell that is made for the demonstration
   bool demo = false;
   bool drop_torn_tail = false;
 };

@@ -4,7 +4,9 @@
 
 #include <atomic>
 #include <csignal>
+#include <memory>
 
+#include "api/access.h"
 #include "api/serve.h"
 #include "apps/baotou.h"
 #include "apps/commands.h"
@@ -12,9 +14,11 @@
 #include "apps/terminal.h"
 #include "base/check.h"
 #include "base/json.h"
+#include "fix/gateway.h"
 #include "journal/opening.h"
 #include "node/data_dir.h"
 #include "node/replayer.h"
+#include "views/views.h"
 
 namespace tanshu::apps {
 namespace {
@@ -109,6 +113,42 @@ Result<node::Options> node_options_of(const ServeCommand& c) {
   return options;
 }
 
+/// Orders over FIX, when there is a port for them. Users sign in with their bearer tokens.
+Result<std::unique_ptr<fix::Gateway>> open_fix(node::Node& node, const ServeCommand& c) {
+  if (!c.fix_port) return nullptr;
+  const node::DataDir dir{c.data};
+  TRY_SET(auto opened_access, api::AccessControl::open(c.data));
+  TRY_SET(auto opened_views, views::Views::open(dir.views(), node.cell(), views::Mode::read_only));
+  std::shared_ptr<api::AccessControl> access = std::move(opened_access);
+  std::shared_ptr<views::Views> read = std::move(opened_views);
+  fix::OrderDeskOptions desk;
+  desk.is_user = [read](const std::string& user) {
+    const auto found = read->item("users", user);
+    return found && found->has_value();
+  };
+  desk.read_depth = [read](const std::string& instrument, protocol::TradingMode mode,
+                           std::size_t levels) -> Result<std::optional<std::string>> {
+    TRY_SET(const auto row, read->item("instruments", instrument));
+    if (!row) return std::nullopt;
+    TRY_SET(std::string depth, read->depth_json(instrument, mode, levels));
+    return depth;
+  };
+  desk.may_sign_in = [access](const std::string& user, const std::string& token) {
+    const auto speaks_for = access->user_of_token(token);
+    return speaks_for && speaks_for->text.view() == user;
+  };
+  fix::AcceptorOptions options;
+  options.address = c.address;
+  options.port = *c.fix_port;
+  options.log = [](std::string_view who, std::string_view what) {
+    fmt::print(stderr, "FIX: {}: {}\n", who, what);
+  };
+  TRY_SET(auto gateway,
+          fix::Gateway::open(node, dir.root / "fix.db", std::move(options), std::move(desk)));
+  say(fmt::format("FIX on {}:{}", c.address, gateway->port()));
+  return gateway;
+}
+
 }  // namespace
 
 int init(const InitOptions& o) {
@@ -148,6 +188,8 @@ int serve(const ServeCommand& c) {
   std::signal(SIGINT, ask_to_stop);
   std::signal(SIGTERM, ask_to_stop);
   std::signal(SIGPIPE, SIG_IGN);
+  const auto gateway = open_fix(**node, c);
+  if (!gateway) return fail(gateway.error());
   const auto served = api::serve(**node, options, stop_asked);
   return served ? exit_good : fail(served.error());
 }

@@ -69,6 +69,8 @@ void add_running(CLI::App& app, Words& w) {
                      "where clients reach this node, for others to tell them");
   serve_->add_option("--address", w.serve.address, "address to listen on");
   serve_->add_option("--port", w.serve.port, "port; 0 takes any free one");
+  serve_->add_option("--fix-port", w.serve.fix_port,
+                     "port for orders over FIX; 0 takes any free one");
   serve_->add_option("--web", w.serve.web, "directory of the built pages");
   serve_->add_option("--rules", w.serve.rules, "directory of the rule files");
   serve_->add_option("--public-url", w.serve.public_url, "address that QR codes carry");

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
 #include <map>
 #include <set>
 #include <thread>
@@ -38,8 +39,6 @@ class Connection;
 struct Seat {
   std::unique_ptr<Session> session;
   Connection* connection = nullptr;
-  /// From the application; numbered and stored together, with one commit.
-  std::vector<Message> outbox;
 };
 
 /// What all connections share.
@@ -299,14 +298,10 @@ class TcpAcceptor final : public Acceptor {
 
   std::uint16_t port() const override { return port_; }
 
-  void send(const SessionKey& key, Message message) override {
-    net::post(hall_.io, [this, key, message = std::move(message)]() mutable {
-      Seat* seat = hall_.seat(key);
-      if (seat == nullptr) return hall_.log(to_text(key), "a message for nobody known");
-      seat->outbox.push_back(std::move(message));
-      // Behind whatever else waits to be sent by now.
-      if (seat->outbox.size() == 1) net::post(hall_.io, [this, seat] { deliver(*seat); });
-    });
+  bool offer(std::vector<Addressed> messages, std::uint64_t mark) override {
+    std::promise<bool> committed;
+    net::post(hall_.io, [&] { committed.set_value(take_offer(messages, mark)); });
+    return committed.get_future().get();
   }
 
   void drop(const SessionKey& key) override {
@@ -333,9 +328,28 @@ class TcpAcceptor final : public Acceptor {
   }
 
  private:
+  bool take_offer(std::vector<Addressed>& messages, std::uint64_t mark) {
+    std::set<Seat*> touched;
+    bool stored = true;
+    for (Addressed& addressed : messages) {
+      Seat* seat = hall_.seat(addressed.key);
+      if (seat == nullptr) {
+        hall_.log(to_text(addressed.key), "a message for nobody known");
+        continue;
+      }
+      touched.insert(seat);
+      stored = stored && seat->session->send(std::move(addressed.message), hall_.now());
+    }
+    stored = stored && hall_.store.put_mark(mark) && hall_.store.commit();
+    if (!stored) hall_.store.roll_back();
+    for (Seat* seat : touched) {
+      if (!stored) seat->session->lose("what was offered cannot be stored");
+      deliver(*seat);
+    }
+    return stored;
+  }
+
   void deliver(Seat& seat) {
-    for (Message& message : std::exchange(seat.outbox, {}))
-      seat.session->send(std::move(message), hall_.now());
     if (seat.connection != nullptr) return seat.connection->flush();
     for (const std::string& note : seat.session->take_output(hall_.now()).notes)
       hall_.log(to_text(seat.session->key()), note);

@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "base/time.h"
@@ -47,6 +48,12 @@ struct AcceptorOptions {
   std::function<void(std::string_view who, std::string_view what)> log;
 };
 
+/// An application message and the session that it is for.
+struct Addressed {
+  SessionKey key;
+  Message message;
+};
+
 class Acceptor {
  public:
   /// Takes the port. Store and application must outlive the acceptor and are used by its thread
@@ -58,10 +65,10 @@ class Acceptor {
 
   virtual void start() = 0;
   virtual std::uint16_t port() const = 0;
-  /// From any thread: stores the message and sends it, at the next logon if nobody is there. What
-  /// cannot be stored ends the connection and is lost to the session, so the application offers at
-  /// on_logon() what the counterparty still lacks.
-  virtual void send(const SessionKey& key, Message message) = 0;
+  /// From any other thread: stores the messages and `mark` with one commit, then sends each, at the
+  /// next logon if nobody is there. Waits for the commit; false when it failed, and then nothing of
+  /// it will be sent. Only between start() and stop().
+  virtual bool offer(std::vector<Addressed> messages, std::uint64_t mark) = 0;
   /// From any thread: ends the connection without a word, as a broken line does.
   virtual void drop(const SessionKey& key) = 0;
   /// Logs everybody out and waits for it. Not from the acceptor's own thread.

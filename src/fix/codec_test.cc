@@ -139,7 +139,7 @@ TEST(ReadMessage, refuses_tags_that_are_none_case_14a) {
 TEST(ReadMessage, names_what_is_missing_case_14b) {
   EXPECT_EQ(judged("0", "49=A|34=2|52=20240501-08:30:00|"), "1 56");
   EXPECT_EQ(judged("0", "49=A|56=B|52=20240501-08:30:00|"), "1 34");
-  EXPECT_EQ(judged("D", header + "40=1|60=20240501-08:30:00|54=1|"), "1 11");
+  EXPECT_EQ(judged("D", header + "40=2|60=20240501-08:30:00|54=1|"), "1 11");
 }
 
 TEST(ReadMessage, refuses_fields_of_other_messages_case_14c) {

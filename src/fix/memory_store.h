@@ -42,6 +42,15 @@ class MemoryStore final : public SessionStore {
     now_[key] = {};
     return {};
   }
+  Result<std::uint64_t> mark() override {
+    TRY(works());
+    return mark_;
+  }
+  Result<void> put_mark(std::uint64_t mark) override {
+    TRY(works());
+    mark_ = mark;
+    return {};
+  }
   Result<void> commit() override {
     TRY(works());
     committed_ = now_;
@@ -64,6 +73,7 @@ class MemoryStore final : public SessionStore {
     return {};
   }
   std::map<SessionKey, Kept> now_, committed_;
+  std::uint64_t mark_ = 0;
 };
 
 }  // namespace tanshu::fix

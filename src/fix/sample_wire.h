@@ -22,8 +22,11 @@ class Wire {
  public:
   static constexpr std::chrono::seconds patience{20};
 
-  explicit Wire(std::uint16_t port, std::string name = "TW", int receive_bytes = 0)
-      : name_(std::move(name)), socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+  explicit Wire(std::uint16_t port, std::string name = "TW", int receive_bytes = 0,
+                std::string other = "ISLD")
+      : name_(std::move(name)),
+        other_(std::move(other)),
+        socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
     if (receive_bytes > 0)
       ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_bytes, sizeof receive_bytes);
     sockaddr_in address{};
@@ -50,8 +53,8 @@ class Wire {
   }
   std::string text(const std::string& type, std::uint64_t number,
                    const std::string& rest = {}) const {
-    return framed("35=" + type + "|49=" + name_ + "|56=ISLD|34=" + std::to_string(number) +
-                  "|52=" + timestamp_text(now()) + "|" + rest);
+    return framed("35=" + type + "|49=" + name_ + "|56=" + other_ +
+                  "|34=" + std::to_string(number) + "|52=" + timestamp_text(now()) + "|" + rest);
   }
   bool send(const std::string& type, std::uint64_t number, const std::string& rest = {}) {
     return send_bytes(text(type, number, rest));
@@ -100,6 +103,7 @@ class Wire {
   }
 
   const std::string name_;
+  const std::string other_;
   int socket_;
   bool ended_ = false;
   std::string received_;

@@ -63,12 +63,17 @@ void Session::close(std::string why) {
   output_.notes.push_back(std::move(why));
 }
 
-void Session::settle(const Result<void>& result) {
-  if (result) return;
+bool Session::settle(const Result<void>& result) {
+  if (result) return true;
   store_.roll_back();
+  lose(result.error().what);
+  return false;
+}
+
+void Session::lose(std::string why) {
   numbers_known_ = numbers_changed_ = false;
   output_.bytes.clear();
-  close(result.error().what);
+  close(std::move(why));
 }
 
 void Session::on_message(ReadMessage read, Instant now) {

@@ -72,8 +72,12 @@ class Session {
   void on_message(ReadMessage read, Instant now);
   /// To be called every second or so.
   void on_tick(Instant now);
-  /// An application message, whether the counterparty is there or not: it will get it.
-  void send(Message message, Instant now);
+  /// An application message, whether the counterparty is there or not: it will get it once it is
+  /// committed. False when the store failed, and what it held uncommitted is gone.
+  bool send(Message message, Instant now);
+  /// What the store held uncommitted is gone: the numbers are looked up anew, and the connection
+  /// ends.
+  void lose(std::string why);
   void log_out(std::string english, std::string chinese, Instant now);
 
   /// Stores what happened and gives what is to be written. What cannot be stored is not written,
@@ -131,7 +135,7 @@ class Session {
   void close(std::string why);
   void pass(std::uint64_t number);
   /// Ends the connection if the store has failed.
-  void settle(const Result<void>& result);
+  bool settle(const Result<void>& result);
 
   const SessionKey key_;
   const SessionOptions options_;

@@ -38,15 +38,18 @@ bool can_be_sent_again(const std::string& type) {
 
 }  // namespace
 
-void Session::send(Message message, Instant now) {
+bool Session::send(Message message, Instant now) {
   const auto numbered = [&]() -> Result<void> {
     if (!numbers_known_) {
       TRY_SET(numbers_, store_.numbers(key_));
       numbers_known_ = true;
     }
-    return send_now(std::move(message), now);
+    TRY(send_now(std::move(message), now));
+    // With the message, because other sessions' messages may be committed first.
+    numbers_changed_ = false;
+    return store_.put_numbers(key_, numbers_);
   };
-  settle(numbered());
+  return settle(numbered());
 }
 
 void Session::log_out(std::string english, std::string chinese, Instant now) {

@@ -19,7 +19,8 @@ constexpr const char* schema =
     " session TEXT PRIMARY KEY, next_in INTEGER NOT NULL, next_out INTEGER NOT NULL) STRICT;"
     "CREATE TABLE IF NOT EXISTS sent("
     " session TEXT NOT NULL, number INTEGER NOT NULL, text BLOB NOT NULL,"
-    " PRIMARY KEY(session, number)) STRICT, WITHOUT ROWID;";
+    " PRIMARY KEY(session, number)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS marks(id INTEGER PRIMARY KEY, mark INTEGER NOT NULL) STRICT;";
 
 struct Close {
   void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
@@ -41,6 +42,8 @@ class SqliteStore final : public SessionStore {
     TRY(prepare(select_sent_,
                 "SELECT number, text FROM sent WHERE session=?1 AND number>=?2 AND number<=?3"
                 " ORDER BY number LIMIT ?4"));
+    TRY(prepare(select_mark_, "SELECT mark FROM marks WHERE id=0"));
+    TRY(prepare(insert_mark_, "INSERT OR REPLACE INTO marks VALUES(0,?1)"));
     return prepare(delete_sent_, "DELETE FROM sent WHERE session=?1 AND number<?2");
   }
 
@@ -87,6 +90,19 @@ class SqliteStore final : public SessionStore {
     TRY(begin());
     TRY(finish(bound(delete_sent_, key, INT64_MAX)));
     return put_numbers(key, {});
+  }
+
+  Result<std::uint64_t> mark() override {
+    TRY_SET(const bool found, step(select_mark_.get()));
+    const std::uint64_t mark = found ? unsigned_column(select_mark_.get(), 0) : 0;
+    sqlite3_reset(select_mark_.get());
+    return mark;
+  }
+
+  Result<void> put_mark(std::uint64_t mark) override {
+    TRY(begin());
+    sqlite3_bind_int64(insert_mark_.get(), 1, static_cast<std::int64_t>(mark));
+    return finish(insert_mark_.get());
   }
 
   Result<void> commit() override {
@@ -165,6 +181,7 @@ class SqliteStore final : public SessionStore {
   const SessionStoreLimits limits_;
   std::unique_ptr<sqlite3, Close> database_;
   Statement select_numbers_, insert_numbers_, insert_sent_, select_sent_, delete_sent_;
+  Statement select_mark_, insert_mark_;
   bool open_ = false;
 };
 

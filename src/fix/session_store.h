@@ -52,6 +52,10 @@ class SessionStore {
                                                 std::uint64_t last, std::size_t count) = 0;
   /// Back to 1 and 1, with nothing sent.
   virtual Result<void> reset(const SessionKey& key) = 0;
+  /// How far the application is with what it offers to the sessions: a number of its own, committed
+  /// together with what it offered. 0 at first.
+  virtual Result<std::uint64_t> mark() = 0;
+  virtual Result<void> put_mark(std::uint64_t mark) = 0;
   virtual Result<void> commit() = 0;
   /// Gives up what was changed since the last commit.
   virtual void roll_back() = 0;

@@ -136,7 +136,7 @@ TEST_F(SessionStoreTest, serves_a_session_over_a_restart) {
     Session session(desk_key, {}, *store, application);
     session.connect(now);
     give(session, "35=A" + head + "1|98=0|108=30|");
-    give(session, "35=D" + head + "2|11=c1|55=CEA|54=1|60=" + timestamp_text(now) + "|40=1|");
+    give(session, "35=D" + head + "2|11=c1|55=CEA|54=1|60=" + timestamp_text(now) + "|40=2|");
   }
   const auto store = open();
   Session session(desk_key, {}, *store, application);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// A FIX client over QuickFIX, for tools/tests/fix.sh: fix_client PORT BEGIN_STRING DIRECTORY
-// trade|again trade: orders "c1", "cut" and "lost" one after the other's report, waits for the nine
-// reports that belong to them, logs out and prints how often each came. again: the same with one
-// order and one report, on the numbers of DIRECTORY. C++14, because the headers of QuickFIX 1.15
-// are.
+// A FIX client over QuickFIX, for tools/tests/fix.sh: fix_client PORT BEGIN_STRING DIRECTORY MODE
+// It is user ma of the market of src/fix/gateway_test.cc. Mode "trade": orders "c1", "cut" and
+// "lost" one after the other's report, waits for the nine reports that come of them, logs out and
+// prints how often each came. Mode "again": the same with one order and one report, on the numbers
+// in DIRECTORY. C++14, because the headers of QuickFIX 1.15 are.
 #include <quickfix/Application.h>
 #include <quickfix/FileStore.h>
 #include <quickfix/Message.h>
@@ -31,8 +31,8 @@ class Trader : public FIX::NullApplication {
 
   void toAdmin(FIX::Message& message, const FIX::SessionID&) override {
     if (message.getHeader().getField(35) != "A") return;
-    message.setField(553, "trader");
-    message.setField(554, "secret");
+    message.setField(553, "ma");
+    message.setField(554, "token of ma");
   }
 
   void onLogon(const FIX::SessionID& id) override {
@@ -89,12 +89,13 @@ class Trader : public FIX::NullApplication {
     FIX::Message order;
     order.getHeader().setField(35, "D");
     order.setField(11, orders_[next_++]);
-    order.setField(55, "CEA");
+    order.setField(1, "firm");
+    order.setField(55, "f");
     order.setField(54, "1");
     order.setField(60, time);
-    order.setField(38, "5");
+    order.setField(38, "6000000");
     order.setField(40, "2");
-    order.setField(44, "80.50");
+    order.setField(44, "9.50");
     answered_ = false;
     FIX::Session::sendToTarget(order, id_);
   }
@@ -117,7 +118,7 @@ FIX::SessionSettings settings(const std::string& port, const std::string& begin,
           "00:00:00\n"
        << "UseDataDictionary=N\nHeartBtInt=5\nFileStorePath=" << directory
        << "\n[SESSION]\nBeginString=" << begin
-       << "\nSenderCompID=TW\nTargetCompID=ISLD\nSocketConnectHost=127.0.0.1\nSocketConnectPort="
+       << "\nSenderCompID=ma\nTargetCompID=TANSHU\nSocketConnectHost=127.0.0.1\nSocketConnectPort="
        << port << "\n";
   if (begin == "FIXT.1.1") text << "DefaultApplVerID=FIX.5.0SP2\n";
   return FIX::SessionSettings(text);
