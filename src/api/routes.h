@@ -14,6 +14,7 @@ void add_resource_routes(Router& router, Room& room);
 void add_document_routes(Router& router, Room& room);
 void add_estimate_routes(Router& router, Room& room);
 void add_market_routes(Router& router, Room& room);
+void add_trading_routes(Router& router, Room& room);
 void add_event_routes(Router& router, Room& room);
 void add_health_routes(Router& router, Room& room);
 void add_log_routes(Router& router, Room& room);

@@ -78,6 +78,7 @@ void add_all_routes(Router& router, Room& room) {
   add_document_routes(router, room);
   add_estimate_routes(router, room);
   add_market_routes(router, room);
+  add_trading_routes(router, room);
   add_event_routes(router, room);
   add_log_routes(router, room);
   add_cosignature_routes(router, room);
