@@ -5,6 +5,7 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
+import { openMarketDay } from './market_day.mjs'
 
 const base = process.argv[2]
 if (!base) throw new Error('the address of a demonstration server, please')
@@ -22,6 +23,11 @@ const pages = [
   ['entries', '/entries', null],
   ['console', '/console', 'firm-01-a']
 ]
+/** Taken last: they need a trading day, which the other pictures are to be without. */
+const market_pages = [
+  ['trading', '/trading?market=demo-market&instrument=forest-2022&mode=listing', 'firm-01-a', choose],
+  ['exchange', '/exchange', 'exchange-a']
+]
 
 async function estimate(page) {
   await page.locator('#estimate-method').selectOption('stand-volume-v1')
@@ -34,6 +40,12 @@ async function estimate(page) {
 async function draw(page) {
   await page.locator('#boundary-text').fill('109.98, 41.08\n110.04, 41.07\n110.06, 41.12\n110.00, 41.13')
   await page.locator('#boundary-text').evaluate((element) => element.scrollIntoView({ block: 'center' }))
+}
+
+async function choose(page) {
+  await page.locator('[data-level="sell-1"] button').click()
+  await page.locator('[data-testid="level-orders"] tbody tr').first().waitFor()
+  await page.locator('[data-testid="figures"]').evaluate((element) => element.scrollIntoView())
 }
 
 async function become(page, user) {
@@ -50,19 +62,26 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 })
-for (const lang of ['zh', 'en']) {
-  const context = await browser.newContext({ viewport: { width: 1000, height: 760 }, locale: lang === 'zh' ? 'zh-CN' : 'en-GB' })
-  const page = await context.newPage()
-  for (const [name, path, user, act] of pages) {
-    await become(page, user)
-    await page.goto(`${base}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)
-    await page.waitForTimeout(1200)
-    if (act) await act(page)
-    await page.waitForTimeout(600)
-    const file = `${place}${name}-${lang}.png`
-    await page.screenshot({ path: file })
-    console.log(file, statSync(file).size)
+
+async function take(list, viewport) {
+  for (const lang of ['zh', 'en']) {
+    const context = await browser.newContext({ viewport, locale: lang === 'zh' ? 'zh-CN' : 'en-GB' })
+    const page = await context.newPage()
+    for (const [name, path, user, act] of list) {
+      await become(page, user)
+      await page.goto(`${base}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)
+      await page.waitForTimeout(1200)
+      if (act) await act(page)
+      await page.waitForTimeout(600)
+      const file = `${place}${name}-${lang}.png`
+      await page.screenshot({ path: file })
+      console.log(file, statSync(file).size)
+    }
+    await context.close()
   }
-  await context.close()
 }
+
+await take(pages, { width: 1000, height: 760 })
+await openMarketDay(base)
+await take(market_pages, { width: 1280, height: 900 })
 await browser.close()

@@ -134,7 +134,7 @@ async function settle(page: Page): Promise<void> {
 }
 
 /** What axe finds on the page at desktop and phone width, and whether it is wider than the window. */
-async function violations(page: Page, url: string): Promise<string[]> {
+export async function violations(page: Page, url: string): Promise<string[]> {
   const list: string[] = []
   await page.setViewportSize({ width: 1280, height: 800 })
   await page.goto(url)

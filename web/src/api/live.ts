@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Live updates: pages say what to reload, and it is reloaded shortly after something was committed.
-import { onBeforeUnmount, onMounted, ref } from 'vue'
+import { onBeforeUnmount, onMounted, ref, watch } from 'vue'
+import { session } from './session'
 import { protocol } from '@/verify/protocol'
 
 export interface LiveEvent {
@@ -20,9 +21,12 @@ const listeners = new Set<() => void>()
 let source: EventSource | null = null
 let timer: number | undefined
 
+/** Not put off by what follows: a busy market would never be read. */
 function announce(): void {
-  window.clearTimeout(timer)
-  timer = window.setTimeout(() => listeners.forEach((listener) => listener()), settle_ms)
+  timer ??= window.setTimeout(() => {
+    timer = undefined
+    listeners.forEach((listener) => listener())
+  }, settle_ms)
 }
 
 function take(message: MessageEvent<string>): void {
@@ -33,11 +37,24 @@ function take(message: MessageEvent<string>): void {
 }
 
 function open(): void {
+  source?.close()
   source = new EventSource('/v1/events')
-  source.onopen = () => (connected.value = true)
+  source.onopen = () => {
+    // What was missed while the line was down may be more than the server sends again.
+    if (!connected.value) announce()
+    connected.value = true
+  }
   source.onerror = () => (connected.value = false)
   for (const row of protocol.events) source.addEventListener(row.name, take)
 }
+
+// The server decides once, when a stream is opened, what its reader may see.
+watch(
+  () => session.value?.user,
+  () => {
+    if (source) open()
+  }
+)
 
 /** Calls `reload` when the page is shown and again after every committed change. */
 export function useLive(reload: () => unknown): void {

@@ -114,6 +114,14 @@ export interface Collections {
   exports: protocol.Export
   cash: CashRow
   cash_transfers: protocol.CashTransfer
+  market_versions: protocol.MarketVersion
+  instruments: protocol.Instrument
+  quotes: protocol.Quote
+  trading_rights: protocol.TradingRight
+  trading_days: protocol.TradingDay
+  bulletins: protocol.Bulletin
+  orders: protocol.Order
+  market_trades: protocol.MarketTrade
   entries: EntryRow
 }
 

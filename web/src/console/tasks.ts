@@ -15,3 +15,13 @@ export const taskGroups: readonly TaskGroup[] = [
   { title: 'console.group.units', commands: ['give_units', 'retire_units', 'pledge_units', 'release_pledge', 'freeze_units', 'release_freeze'] },
   { title: 'console.group.registries', commands: ['import_batch', 'export_units'] }
 ]
+
+const onExchange = ['adopt_market_profile', 'list_instrument', 'set_instrument_state', 'set_trading_right', 'open_trading_day', 'release_purchases', 'close_trading_day', 'expire_orders', 'clear_trading_day']
+const onTrading = ['place_order', 'pick_order', 'cancel_order', 'cancel_orders']
+
+/** Commands that begin elsewhere than on their form; reports begin with an estimate, for its digests. */
+export const ownPages: Readonly<Record<string, string>> = {
+  submit_report: '/estimate',
+  ...Object.fromEntries(onExchange.map((command) => [command, '/exchange'])),
+  ...Object.fromEntries(onTrading.map((command) => [command, '/trading']))
+}

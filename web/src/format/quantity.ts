@@ -19,6 +19,10 @@ export function moneyCount(text: string | null | undefined): bigint {
   return decimalCount(text.replace(/ CNY$/, ''), 2) ?? 0n
 }
 
+export function moneyText(count: bigint): string {
+  return `${decimalText(count, 2, 2)} CNY`
+}
+
 /** "32,000.5" without its unit. */
 export function tonnes(text: string | bigint | null | undefined): string {
   const count = typeof text === 'bigint' ? text : carbonCount(text)

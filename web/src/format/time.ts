@@ -38,6 +38,12 @@ export function showInstant(text: string | null | undefined): string {
   return `${dayOf(date)} ${pad(date.getUTCHours())}:${pad(date.getUTCMinutes())}:${pad(date.getUTCSeconds())}`
 }
 
+/** "16:30:00" in Asia/Shanghai; with its day when that is not today. */
+export function showClock(text: string): string {
+  const whole = showInstant(text)
+  return whole.startsWith(today()) ? whole.slice(11) : whole
+}
+
 /** Today in Asia/Shanghai. */
 export function today(): string {
   return dayOf(new Date(Date.now() + 8 * 3_600_000))

@@ -3,10 +3,12 @@
 import { consoleMessages } from './messages/console'
 import { documentMessages } from './messages/documents'
 import { estimateMessages } from './messages/estimate'
+import { exchangeMessages } from './messages/exchange'
 import { exploreMessages } from './messages/explore'
 import { helpMessages } from './messages/help'
 import { marketMessages } from './messages/markets'
 import { shellMessages } from './messages/shell'
+import { tradingMessages } from './messages/trading'
 
 export const messages = {
   ...shellMessages,
@@ -15,7 +17,9 @@ export const messages = {
   ...estimateMessages,
   ...consoleMessages,
   ...helpMessages,
-  ...marketMessages
+  ...marketMessages,
+  ...tradingMessages,
+  ...exchangeMessages
 }
 
 export type MessageKey = keyof typeof messages

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// The exchange operator's console and the daily bulletins.
+import type { Pair } from '../pair'
+
+export const exchangeMessages = {
+  'exchange.title': ['交易所运营台', 'Exchange console'],
+  'exchange.lead': [
+    '开市、闭市、到期撤销、日终结算，逐步办理；每一步都是日志中的命令，任何人可以重放。',
+    'Open, close, expire, clear: step by step. Every step is a command in the log that anybody can re-execute.'
+  ],
+  'exchange.not_operator': ['此处供交易机构经办人使用；您可以查看，办理会被拒绝。', 'This is for exchange operators; you can look, and commands will be refused.'],
+  'exchange.markets': ['市场与交易日', 'Markets and their day'],
+  'exchange.none': ['尚未采纳任何市场规则。请先在下方采纳。', 'No market rules are adopted yet. Adopt some below first.'],
+  'exchange.version': ['规则版本', 'Rules of'],
+  'exchange.no_day': ['从未开市', 'never opened'],
+  'exchange.before_today': ['最近交易日', 'Newest day'],
+  'exchange.sellable_from': ['当日买入可卖出日', 'Bought today, sellable from'],
+  'exchange.resting': ['在挂申报', 'Resting orders'],
+  'exchange.step_done': ['{command}：{entries} 条日志，处理 {done} 笔。', '{command}: {entries} entries, {done} dealt with.'],
+  'exchange.step_working': ['{command} 进行中：已处理 {done} 笔…', '{command}: {done} dealt with so far…'],
+  'exchange.open_day': ['开市（今日）', 'Open today'],
+  'exchange.release': ['解除买入限制', 'Release purchases'],
+  'exchange.close_day': ['闭市', 'Close the day'],
+  'exchange.expire': ['到期撤销', 'Expire orders'],
+  'exchange.clear': ['日终结算', 'Clear the day'],
+  'exchange.close_sure': ['闭市后不再接受申报。确定闭市吗？', 'No more orders are taken after it. Close the day?'],
+  'exchange.instruments': ['品种', 'Instruments'],
+  'exchange.no_instruments': ['该市场尚无品种。', 'No instrument yet.'],
+  'exchange.halt': ['停牌', 'Halt'],
+  'exchange.resume': ['复牌', 'Resume'],
+  'exchange.delist': ['终止上市', 'Delist'],
+  'exchange.act_on': ['{action} {instrument}', '{action} {instrument}'],
+  'exchange.reason': ['原因', 'Reason'],
+  'exchange.reason_missing': ['请填写原因。', 'Say why.'],
+  'exchange.delist_sure': ['终止上市不可恢复。确定办理吗？', 'Delisting is for good. Go on?'],
+  'exchange.rights': ['交易资格', 'Trading rights'],
+  'exchange.no_rights': ['没有被单独设定资格的参与方；均按一般持有人交易。', 'No participant has a right of its own; all trade as any other holder.'],
+  'exchange.suspend': ['暂停', 'Suspend'],
+  'exchange.restore': ['恢复', 'Restore'],
+  'exchange.suspend_title': ['暂停参与方交易', 'Suspend a participant'],
+  'exchange.adopt': ['采纳规则版本', 'Adopt a version of the rules'],
+  'exchange.adopt_lead': ['从本服务器的市场规则文件中选择；采纳后由命令写入日志。', 'Choose from this server’s market rule files; adopting writes them into the log.'],
+  'exchange.rule_file': ['规则文件', 'Rule file'],
+  'exchange.adopted_already': ['已采纳', 'adopted'],
+  'exchange.fee_account': ['费用账户', 'Fee account'],
+  'exchange.fee_account_hint': ['须属于不得参与交易的机构。', 'It must belong to a body that may not trade.'],
+  'exchange.list': ['品种上市', 'List an instrument'],
+  'exchange.list_hint': ['可交割批次的条件至少填写一项。', 'At least one criterion for what can be delivered.'],
+  'exchange.accepted': ['已受理，见日志第 {index} 条。', 'Accepted: log entry {index}.'],
+  'bulletins.title': ['每日行情', 'Daily bulletins'],
+  'bulletins.lead': [
+    '每个交易日结算后公布。收盘价按市场规则计算；清算口径为双边计量。',
+    'Published when a trading day is cleared. Closes follow the market’s rules; cleared figures count both legs.'
+  ],
+  'bulletins.none': ['尚无已公布的行情；交易日结算后在此公布。', 'Nothing is published yet; bulletins appear once a day is cleared.'],
+  'bulletins.all_markets': ['全部市场', 'All markets'],
+  'bulletins.all_instruments': ['全部品种', 'All instruments'],
+  'bulletins.csv': ['下载 CSV', 'Download CSV'],
+  'bulletins.count': ['共 {count} 行', '{count} rows'],
+  'bulletins.days': ['市场合计', 'Markets in total'],
+  'bulletins.change_percent': ['涨跌幅', 'Change %'],
+  'bulletins.value': ['成交额', 'Value']
+} satisfies Record<string, Pair>
