@@ -64,6 +64,23 @@ struct MarketAdoptCommand {
 };
 int market_adopt(const MarketAdoptCommand& command);
 
+/// Files of the settlement bank, held against the journal of a data directory.
+struct BankCommand {
+  std::vector<std::string> statements;  ///< consecutive ones
+  std::string data, database, day, payees, accounts;
+  std::string from_name, from_account, from_bank;  ///< the settlement account that pays
+  bool json = false, csv = false;
+};
+/// Reads a statement and checks that it balances.
+int bank_read(const BankCommand& command);
+/// Prints a deposit_cash for each booked credit that names an account, as `submit` takes them;
+/// exit_no when some name none.
+int bank_deposits(const BankCommand& command);
+/// Prints the payment order of a day's withdrawals.
+int bank_payments(const BankCommand& command);
+/// Bank, cash ledger and trades side by side; exit_no when they differ.
+int bank_reconcile(const BankCommand& command);
+
 struct VerifyCommand {
   std::string file, log, key, policy, ca_file;
   bool json = false;

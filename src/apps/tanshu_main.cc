@@ -22,6 +22,7 @@ struct Words {
   ReplayCommand replay;
   GiveCommand give;
   SubmitCommand submit;
+  BankCommand bank;
   MatchCommand match;
   BenchCommand bench;
   SimCommand sim;
@@ -166,6 +167,48 @@ void add_market(CLI::App& app, Words& w) {
   day->add_flag("--json", w.market_day.json, "result as JSON");
 }
 
+void add_bank(CLI::App& app, Words& w) {
+  auto* bank = app.add_subcommand("bank", "files of the settlement bank 结算银行文件");
+  bank->require_subcommand(1);
+  const auto take_statements = [&w](CLI::App* command) {
+    command
+        ->add_option("--statement", w.bank.statements,
+                     "ISO 20022 camt.053 or CSV; several that follow each other 对账单")
+        ->required();
+  };
+  const auto take_data = [&w](CLI::App* command) {
+    command->add_option("--data", w.bank.data, "data directory")->required();
+    command->add_option("--database", w.bank.database, database_words);
+  };
+  auto* read = add(*bank, w, "read", "read a statement and check it 读取并校验对账单",
+                   [&w] { return bank_read(w.bank); });
+  take_statements(read);
+  read->add_flag("--json", w.bank.json, "result as JSON");
+
+  auto* deposits = add(*bank, w, "deposits", "commands for submit, one a credit 生成入金命令",
+                       [&w] { return bank_deposits(w.bank); });
+  take_statements(deposits);
+
+  auto* payments = add(*bank, w, "payments", "payment order of a day's withdrawals 出金付款指令",
+                       [&w] { return bank_payments(w.bank); });
+  take_data(payments);
+  payments->add_option("--day", w.bank.day, "the day, e.g. 2024-05-06")->required();
+  payments->add_option("--payees", w.bank.payees, "CSV: account,name,bank_account,bank_code 收款人")
+      ->required();
+  payments->add_option("--from-name", w.bank.from_name, "holder of the settlement account")
+      ->required();
+  payments->add_option("--from-account", w.bank.from_account, "its number")->required();
+  payments->add_option("--from-bank", w.bank.from_bank, "code of its bank")->required();
+  payments->add_flag("--csv", w.bank.csv, "CSV and not ISO 20022 pacs.008");
+
+  auto* check = add(*bank, w, "reconcile", "bank, cash ledger and trades side by side 三方对账",
+                    [&w] { return bank_reconcile(w.bank); });
+  take_data(check);
+  take_statements(check);
+  check->add_option("--accounts", w.bank.accounts, "write each account's days as CSV 各账户资金");
+  check->add_flag("--json", w.bank.json, "result as JSON");
+}
+
 void add_following(CLI::App& app, Words& w) {
   auto* follow_ = add(app, w, "follow", "keep, execute and cosign another's log 跟随并共签日志",
                       [&w] { return follow(w.follow); });
@@ -266,6 +309,7 @@ int main(int argc, char** argv) {
   add_running(app, words);
   add_reading(app, words);
   add_market(app, words);
+  add_bank(app, words);
   add_following(app, words);
   add_operating(app, words);
   add_matching(app, words);

@@ -77,6 +77,7 @@ const std::vector<RefusalText>& all_refusals() {
 #include "protocol/refusals.def"
 #include "protocol/refusals_measure.def"
 #include "protocol/refusals_profile.def"
+#include "protocol/refusals_bank.def"
 #undef REFUSAL
   };
   return texts;

@@ -18,6 +18,7 @@ enum class RefusalCode : std::uint16_t {
 #include "protocol/refusals.def"
 #include "protocol/refusals_measure.def"
 #include "protocol/refusals_profile.def"
+#include "protocol/refusals_bank.def"
 #undef REFUSAL
 };
 

@@ -38,7 +38,7 @@ run_ctest() {
   say "C++ tests in $directory"
   logged "$log" ctest --test-dir "$directory" --output-on-failure --no-tests=error \
     -j "$(build_jobs)" "$@" || code=$?
-  line=$(grep -oE '[0-9]+ tests failed out of [0-9]+' "$log" | tail -n 1 || true)
+  line=$(grep -aoE '[0-9]+ tests failed out of [0-9]+' "$log" | tail -n 1 || true)
   total=$(awk '{ print $6 + 0 }' <<<"$line")
   bad=$(awk '{ print $1 + 0 }' <<<"$line")
   count "$name" $((${total:-0} - ${bad:-0})) "${bad:-0}" "$code"
@@ -49,7 +49,7 @@ run_web_units() {
   local log=build/test/web.log code=0 line=build/test/web.line
   say "web unit tests"
   (cd web && NO_COLOR=1 logged "../$log" npm run test) || code=$?
-  grep -E '^ *Tests ' "$log" | tail -n 1 >"$line" || true
+  grep -aE '^ *Tests ' "$log" | tail -n 1 >"$line" || true
   count 'web units' "$(number_before passed "$line")" "$(number_before failed "$line")" "$code"
 }
 
@@ -59,7 +59,7 @@ run_web_browser() {
   say "browser tests"
   (cd web && NO_COLOR=1 CHROMIUM="$(command -v chromium)" TANSHU="$repo/build/tanshu" \
     logged "../$log" npm run e2e) || code=$?
-  grep -E '^ *[0-9]+ (passed|failed|flaky)' "$log" >"$lines" || true
+  grep -aE '^ *[0-9]+ (passed|failed|flaky)' "$log" >"$lines" || true
   count 'web browser' "$(number_before passed "$lines")" \
     $(($(number_before failed "$lines") + $(number_before flaky "$lines"))) "$code"
 }
